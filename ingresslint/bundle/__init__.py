@@ -1,0 +1,27 @@
+"""Deploy units: what is applied together, indexed, and the answers to "is it there?"."""
+
+from ingresslint.bundle.absence import Subject, certainty_of_absence
+from ingresslint.bundle.bundle import Bundle
+from ingresslint.bundle.manifests import Manifest, Unit
+from ingresslint.bundle.units import StatedUnit, form_units
+from ingresslint.bundle.verdicts import Absent, Found, Maybe, NearMiss, Produced, Verdict
+from ingresslint.bundle.world import External, Settings, World
+
+__all__ = [
+    "Absent",
+    "Bundle",
+    "External",
+    "Found",
+    "Manifest",
+    "Maybe",
+    "NearMiss",
+    "Produced",
+    "Settings",
+    "StatedUnit",
+    "Subject",
+    "Unit",
+    "Verdict",
+    "World",
+    "certainty_of_absence",
+    "form_units",
+]

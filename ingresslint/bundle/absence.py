@@ -1,0 +1,62 @@
+"""How sure it is that something absent is a defect: the only place for this table.
+
+A route's Service belongs to the app and is nearly always in its files; a Secret is made by hand as often as not; a class or a
+cluster issuer comes with the cluster. A near miss is evidence of a slip wherever it stands.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from ingresslint.bundle.bundle import Bundle
+from ingresslint.bundle.verdicts import Absent
+from ingresslint.findings import Certainty
+from ingresslint.resources import Resource, same_namespace
+
+Subject = Literal["backend", "pods", "secret", "class"]
+
+
+def certainty_of_absence(
+    subject: Subject, verdict: Absent, bundle: Bundle, source: Resource, kind: tuple[str, str] | None = None
+) -> Certainty | None:
+    """Grade an absence: certain, likely, possible, or None where nothing should be said.
+
+    `source` is the referring object; `kind` the (group, kind) of the absent one, asked for `class` only.
+    """
+    near = verdict.best
+    strong = near is not None and near.strong
+    if is_snippet(bundle) and not strong:
+        return None
+    match subject:
+        case "backend":
+            return "certain" if strong else "likely"
+        case "pods":
+            return "certain" if strong else "likely" if has_workload_near(bundle, source) else None
+        case "secret":
+            if near is None:
+                return "possible"
+            return "certain" if near.how in {"namespace", "case", "edit"} else "likely"
+        case "class":
+            if near is not None:
+                return "likely"
+            return "possible" if kind is not None and next(bundle.of(*kind), None) is not None else None
+
+
+def is_snippet(bundle: Bundle) -> bool:
+    """Say whether a unit is a fragment: no Service and fewer than two workloads. It says nothing of what it lacks."""
+    if next(bundle.services, None) is not None:
+        return False
+    return len({id(t.owner) for t in bundle.templates}) < 2  # noqa: PLR2004 - one workload alone is a sample
+
+
+def has_workload_near(bundle: Bundle, source: Resource) -> bool:
+    """Say whether workloads of the source's namespace are among the files: those of its folder, or of its written namespace."""
+    for template in bundle.templates:
+        owner = template.owner
+        if not same_namespace(owner.namespace, source.namespace):
+            continue
+        if source.namespace and owner.namespace == source.namespace:
+            return True
+        if bundle.neighbours.together(owner, source):
+            return True
+    return False

@@ -1,0 +1,148 @@
+"""All units of a run: what one unit lacks may be in another, and then it is no defect that can be proven."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingresslint.bundle.bundle import Bundle
+from ingresslint.bundle.manifests import Unit
+from ingresslint.bundle.verdicts import Maybe, Verdict
+from ingresslint.kinds import NEWEST_MINOR
+from ingresslint.producers import Product, products
+from ingresslint.resources import Resource, same_namespace
+from ingresslint.routes.classes import Classes
+from ingresslint.workloads import PodTemplate, templates_of
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """An entry of the config for things that exist elsewhere: globs for kind, namespace and name."""
+
+    kind: str
+    namespace: str
+    name: str
+
+    def covers(self, kind: str, namespace: str | None, name: str) -> bool:
+        """Say whether the entry speaks of an object; an unwritten namespace may be any."""
+        return (
+            fnmatch.fnmatchcase(kind, self.kind)
+            and (namespace is None or fnmatch.fnmatchcase(namespace, self.namespace))
+            and fnmatch.fnmatchcase(name, self.name)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the run knows besides the files. `minor` is the Kubernetes version 1.minor that the manifests are for."""
+
+    minor: int = NEWEST_MINOR
+    minor_stated: bool = False
+    namespace: str | None = None
+    external: tuple[External, ...] = ()
+
+
+class World:
+    """The units of a run, indexed across. `used` collects the external entries that answered a look-up."""
+
+    def __init__(self, units: Sequence[Unit], settings: Settings | None = None) -> None:
+        self.units = tuple(units)
+        self.settings = settings or Settings()
+        self.used: set[External] = set()
+
+    def bundles(self) -> tuple[Bundle, ...]:
+        """One bundle a unit that holds objects."""
+        return tuple(Bundle(unit, self) for unit in self.units if unit.resources)
+
+    def is_external(self, kind: str, namespace: str | None, name: str) -> bool:
+        """Say whether the config states that the object exists elsewhere, and remember that it was asked for."""
+        found = [e for e in self.settings.external if e.covers(kind, namespace, name)]
+        self.used.update(found)
+        return bool(found)
+
+    def elsewhere(
+        self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None, source: Resource
+    ) -> Verdict | None:
+        """Look for what a unit lacks in the others of the run, and in charts that were not rendered."""
+        for unit, resource in self._index.names.get((group, kind, name), ()):
+            if unit is not bundle.unit and same_namespace(resource.namespace, namespace):
+                return Maybe(f"{resource.path} of another unit defines it")
+        for unit, product in self._index.products.get((kind, name), ()):
+            if unit is not bundle.unit and same_namespace(product.namespace, namespace):
+                return Maybe(f"{product.by} of another unit makes it")
+        for unit in self.units:
+            prefix, suffix = unit.affixes
+            if (prefix or suffix) and name.startswith(prefix) and name.endswith(suffix):
+                plain = name[len(prefix) : len(name) - len(suffix) or None]
+                if any(u is unit for u, _ in self._index.names.get((group, kind, plain), ())):
+                    return Maybe(f"{unit.name} makes it from {plain}")
+            if (kind, name) in unit.generated:
+                return Maybe(f"the generator of {unit.name} makes it")
+        return self.unread(bundle, source, name)
+
+    def unread(self, bundle: Bundle, source: Resource, *words: str) -> Verdict | None:
+        """Say which unread file of another unit may hold what is missing."""
+        for unit in self.units:
+            if unit is not bundle.unit:
+                for manifest in unit.unread:
+                    if manifest.may_hold(*words):
+                        return Maybe(f"{manifest.path} was not read")
+        return None
+
+    def pods_elsewhere(self, bundle: Bundle, pairs: dict[str, str], namespace: str | None) -> PodTemplate | None:
+        """A pod template of another unit that a selector would take, None if there is none."""
+        first = next(iter(pairs.items()), None)
+        for unit, template in self._index.labels.get(first, ()) if first else ():
+            if (
+                unit is not bundle.unit
+                and same_namespace(template.owner.namespace, namespace)
+                and template.carries(pairs) is not False
+            ):
+                return template
+        return None
+
+    @property
+    def classes(self) -> Classes:
+        """IngressClass objects of the whole run."""
+        return self._index.classes
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self.units)
+
+
+class _Index:
+    """What all units define, by name and by label."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._units = tuple(units)
+        self.classes = Classes.of(r for u in self._units for r in u.resources)
+
+    @cached_property
+    def names(self) -> dict[tuple[str, str, str], list[tuple[Unit, Resource]]]:
+        index: dict[tuple[str, str, str], list[tuple[Unit, Resource]]] = defaultdict(list)
+        for unit in self._units:
+            for resource in unit.resources:
+                index[resource.group, resource.kind, resource.name].append((unit, resource))
+        return dict(index)
+
+    @cached_property
+    def products(self) -> dict[tuple[str, str], list[tuple[Unit, Product]]]:
+        index: dict[tuple[str, str], list[tuple[Unit, Product]]] = defaultdict(list)
+        for unit in self._units:
+            for product in products(unit.resources):
+                index[product.kind, product.name].append((unit, product))
+        return dict(index)
+
+    @cached_property
+    def labels(self) -> dict[tuple[str, str], list[tuple[Unit, PodTemplate]]]:
+        index: dict[tuple[str, str], list[tuple[Unit, PodTemplate]]] = defaultdict(list)
+        for unit in self._units:
+            for resource in unit.resources:
+                for template in templates_of(resource):
+                    for key, value in template.labels.items():
+                        index[key, "" if value.value is None else str(value.value)].append((unit, template))
+        return dict(index)

@@ -1,0 +1,153 @@
+"""`ingresslint lint`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from ingresslint.cli.onlyfiles import caused_by
+from ingresslint.cli.options import settings, settings_options
+from ingresslint.cli.output import emit, say, wants_color, write_file
+from ingresslint.cli.progress import Progress
+from ingresslint.config import check_names
+from ingresslint.discover import STDIN_NAME
+from ingresslint.engine import Request, load_rules
+from ingresslint.engine import lint as run_engine
+from ingresslint.findings import SEVERITIES, Result, Severity, UsageError, at_least
+from ingresslint.report import FORMATS, Options, render
+from ingresslint.rules import did_you_mean
+
+_Severity = click.Choice(SEVERITIES)
+
+_EPILOG = """\b
+Examples:
+  ingresslint lint k8s/
+  kubectl kustomize . | ingresslint lint -
+  ingresslint lint --format text --format sarif=wiring.sarif
+  ingresslint lint --enable cloud-bound --fail-on warning
+
+\b
+Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wholly."""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("paths", nargs=-1)
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"Report: {', '.join(FORMATS)}; repeatable."
+)
+@click.option(
+    "--min-severity", type=_Severity, help="Show findings from here up.  [default: warning; json, sarif: info]"
+)
+@click.option("-v", "--verbose", is_flag=True, help="The same as --min-severity info.")
+@click.option("--fail-on", type=_Severity, default="error", show_default=True, help="Exit with 1 from here up.")
+@click.option("--no-fail", is_flag=True, help="Exit with 0 whatever is found.")
+@settings_options
+@click.option("--stdin-filename", metavar="FILE", default=STDIN_NAME, help="Name of what `-` reads.")
+@click.option("--now", metavar="DATE", help="Today, for suppressions that end (YYYY-MM-DD).")
+@click.option("--force-exclude", is_flag=True, help="Leave out excluded and git-ignored paths even if they are named.")
+@click.option("--only-files", is_flag=True, help="Lint the working directory, report only what the named files cause.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+def lint(  # noqa: PLR0913 - one for each option
+    *,
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    min_severity: Severity | None,
+    verbose: bool,
+    fail_on: Severity,
+    no_fail: bool,
+    stdin_filename: str,
+    now: str | None,
+    force_exclude: bool,
+    only_files: bool,
+    color: str,
+    **stated: Any,
+) -> int:
+    """Find broken and exposed traffic wiring in files, folders or standard input (-).
+
+    PATHS default to the working directory; folders are read with all that is below them.
+    """
+    outputs = _outputs(formats)
+    today = _today(now)
+    read = _paths(paths, only_files=only_files)
+    config = settings(read, stdin_name=stdin_filename, **stated)
+    rules = load_rules(config)
+    check_names(config, rules)
+    stdin = sys.stdin.buffer.read() if "-" in read else None
+    request = Request(
+        paths=read, config=config, today=today, stdin=stdin, stdin_name=stdin_filename, force_exclude=force_exclude
+    )
+    result = _run(request)
+    if only_files:
+        result = caused_by(result, paths)
+    options = Options(
+        threshold=min_severity or ("info" if verbose else "warning"),
+        explicit_threshold=min_severity is not None or verbose,
+        rules=rules,
+    )
+    _report(result, outputs, options, color)
+    if not result.summary.objects and not result.findings and not result.incomplete and not only_files:
+        say(f"no Kubernetes manifest found in {', '.join(read)}")
+    return _exit_code(result, fail_on, no_fail=no_fail)
+
+
+def _outputs(stated: Sequence[str]) -> Mapping[str, str | None]:
+    """Give the file of each format, None for stdout."""
+    outputs: dict[str, str | None] = {}
+    for text in stated or ("text",):
+        name, _, file = text.partition("=")
+        if name not in FORMATS:
+            raise UsageError(
+                f'--format: there is no "{name}"{did_you_mean(name, FORMATS)}; there are {", ".join(FORMATS)}'
+            )
+        if name in outputs:
+            raise UsageError(f"--format: {name} is given twice")
+        outputs[name] = file or None
+    on_stdout = [name for name, file in outputs.items() if file is None]
+    if len(on_stdout) > 1:
+        raise UsageError(f"--format: {' and '.join(on_stdout)} cannot both go to stdout: give one a file, NAME=FILE")
+    return outputs
+
+
+def _today(stated: str | None) -> date:
+    if stated is None:
+        return datetime.now().astimezone().date()
+    try:
+        return date.fromisoformat(stated)
+    except ValueError as error:
+        raise UsageError(f'--now: "{stated}" is no date such as 2030-01-31') from error
+
+
+def _paths(paths: tuple[str, ...], *, only_files: bool) -> tuple[str, ...]:
+    if only_files and not paths:
+        raise UsageError("--only-files: name the files to report on")
+    return (".",) if only_files or not paths else paths
+
+
+def _run(request: Request) -> Result:
+    if not sys.stderr.isatty():
+        return run_engine(request)
+    progress = Progress()
+    try:
+        return run_engine(request, progress)
+    finally:
+        progress.wipe()
+
+
+def _report(result: Result, outputs: Mapping[str, str | None], options: Options, color: str) -> None:
+    for name, file in outputs.items():
+        if file is None:
+            emit(render(name, result, replace(options, color=wants_color(color))))
+        else:
+            write_file(file, render(name, result, options))
+
+
+def _exit_code(result: Result, fail_on: Severity, *, no_fail: bool) -> int:
+    if result.incomplete:
+        return 2
+    failed = any(at_least(finding.severity, fail_on) for finding in result.findings)
+    return 1 if failed and not no_fail else 0

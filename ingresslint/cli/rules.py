@@ -1,0 +1,103 @@
+"""`ingresslint rules`, `ingresslint explain`, `ingresslint new-rule`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ingresslint import ruledocs
+from ingresslint.cli.options import settings, settings_options
+from ingresslint.cli.output import emit
+from ingresslint.config import Settings, check_names
+from ingresslint.engine import load_rules
+from ingresslint.findings import UsageError
+from ingresslint.rules import Rule, did_you_mean, find_rule
+
+_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@click.command()
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@settings_options
+def rules(*, output: str, **stated: Any) -> None:
+    """List the rules, the severities that they have in the working directory, and what they find.
+
+    A severity of several words is that of a certain, a likely and a possible finding.
+    """
+    config = settings((".",), **stated)
+    known = load_rules(config)
+    check_names(config, known)
+    here = config.for_path("manifest.yaml")
+    if output == "json":
+        listed = [_as_json(rule, here) for rule in known.values()]
+        emit(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
+    else:
+        emit("".join(f"{line}\n" for line in _table(known, here)))
+
+
+def _table(known: Mapping[str, Rule], here: Settings) -> Iterator[str]:
+    rows = [(rule.id, rule.category, _words(rule, here), rule.summary) for rule in known.values()]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(3)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row[:3], widths, strict=True)]
+        yield "  ".join([*cells, row[3]])
+
+
+def _words(rule: Rule, here: Settings) -> str:
+    if not here.is_on(rule):
+        return "off"
+    return "/".join(dict.fromkeys(here.severity(rule, certainty) or "off" for certainty in rule.severity))
+
+
+def _as_json(rule: Rule, here: Settings) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "former_ids": list(rule.former_ids),
+        "summary": rule.summary,
+        "category": rule.category,
+        "on": here.is_on(rule),
+        "severity": {certainty: here.severity(rule, certainty) for certainty in rule.severity},
+        "params": rule.arguments(here.params(rule)),
+        "references": list(rule.references),
+    }
+
+
+@click.command()
+@click.argument("rule_id", metavar="ID")
+@settings_options
+def explain(*, rule_id: str, **stated: Any) -> None:
+    """Print the page of a rule: what it finds, why that matters, how to put it right."""
+    known = load_rules(settings((".",), **stated))
+    rule = find_rule(known, rule_id)
+    if rule is None:
+        raise UsageError(f'there is no rule "{rule_id}"{did_you_mean(rule_id, known)}')
+    emit(ruledocs.page(rule))
+
+
+@click.command("new-rule")
+@click.argument("rule_id", metavar="ID")
+@click.option("--folder", default="rules", show_default=True, help="Folder of rule files.")
+def new_rule(*, rule_id: str, folder: str) -> None:
+    """Write the skeleton of a rule to FOLDER/ID.yaml.
+
+    To use rules of your own, name their folder under `rules:` in .ingresslint.yaml.
+    """
+    if not _ID.fullmatch(rule_id):
+        raise UsageError(
+            f'"{rule_id}" is no rule id: write words in small letters with hyphens, as in tls-secret-not-found'
+        )
+    target = Path(folder, f"{rule_id}.yaml")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(ruledocs.skeleton(rule_id))
+    except FileExistsError as error:
+        raise UsageError(f"{target.as_posix()} exists already") from error
+    except OSError as error:
+        raise UsageError(f"cannot write {target.as_posix()}: {error.strerror}") from error
+    emit(f"wrote {target.as_posix()}\n")

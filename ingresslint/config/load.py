@@ -1,0 +1,185 @@
+"""Finds the config files of a run and turns them into `Config`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from typing import Any
+
+from ingresslint.config.model import (
+    Config,
+    ConfigFile,
+    External,
+    Layer,
+    Override,
+    RuleFolder,
+    StatedUnit,
+    SuppressEntry,
+    minor_version,
+)
+from ingresslint.config.schema import verify
+from ingresslint.config.source import Source, from_data, read_source
+from ingresslint.discover import STDIN_NAME, PathPatterns, find_repository, is_pattern
+from ingresslint.findings import UsageError
+
+FILE_NAMES = (".ingresslint.yaml", ".ingresslint.yml", "pyproject.toml")
+
+
+def load(
+    paths: Sequence[str],
+    *,
+    config_file: str | None = None,
+    options: Layer | None = None,
+    stdin_name: str = STDIN_NAME,
+) -> Config:
+    """Read the settings that hold for the named paths; `-` stands for `stdin_name`.
+
+    Each path has the nearest `.ingresslint.yaml` or pyproject.toml with `[tool.ingresslint]` in its folder or above, up
+    to the repository's root; outside of a repository up to the working directory. `config_file` replaces them all.
+    `options` come from the command line and go before what files say. Raises UsageError for a mistake in a file.
+    """
+    options = options or Layer()
+    if config_file is not None:
+        file = _read(Path(config_file), _shown(PurePath(config_file)))
+        if file is None:
+            raise UsageError(f"{config_file}: no [tool.ingresslint] in this file")
+        scopes = sorted({os.path.realpath(stdin_name if path == "-" else path) for path in paths})
+        return Config((replace(file, scopes=tuple(scopes)),), options)
+    files: dict[str, ConfigFile] = {}
+    bare: list[str] = []
+    for path in sorted({stdin_name if path == "-" else path for path in paths}):
+        real, nearest = os.path.realpath(path), _nearest(path)
+        if nearest is None:
+            bare.append(real)
+        else:
+            known = files.setdefault(os.path.realpath(nearest.path), nearest)
+            files[os.path.realpath(nearest.path)] = replace(known, scopes=(*known.scopes, real))
+    return Config(tuple(sorted(files.values(), key=lambda file: file.path)), options, tuple(bare))
+
+
+def from_mapping(data: Mapping[str, Any], options: Layer | None = None) -> Config:
+    """Make a Config of settings that stand in no file; paths are relative to the working directory."""
+    file = _build(from_data(data, "<settings>"), Path.cwd())
+    return Config((replace(file, scopes=(file.base,)),), options or Layer())
+
+
+def _nearest(path: str) -> ConfigFile | None:
+    start = Path(os.path.abspath(path))  # noqa: PTH100 - a link's own place counts, not its target's
+    for folder in _upward(start if start.is_dir() else start.parent):
+        for name in FILE_NAMES:
+            if (folder / name).is_file():
+                file = _read(folder / name, _shown_from(folder / name, path))
+                if file is not None:
+                    return file
+    return None
+
+
+def _upward(start: Path) -> Iterator[Path]:
+    repository = find_repository(str(start))
+    top = Path(repository) if repository else Path.cwd()
+    if not start.is_relative_to(top):
+        top = start
+    for folder in (start, *start.parents):
+        yield folder
+        if folder == top:
+            return
+
+
+def _shown_from(file: Path, named: str) -> str:
+    """Display path of a config file: absolute if the path that led to it is, else relative to the working directory."""
+    if PurePath(named).is_absolute():
+        return _shown(file)
+    return _shown(PurePath(os.path.relpath(file)))
+
+
+def _shown(path: PurePath) -> str:
+    return path.as_posix()
+
+
+def _read(file: Path, shown: str) -> ConfigFile | None:
+    source = read_source(file, shown)
+    return _build(source, file.parent) if source else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Builder:
+    """Verified settings and the real folder that their paths are relative to."""
+
+    source: Source
+    base: str
+
+    def layer(self, data: Mapping[str, Any], *prefix: str | int) -> Layer:
+        version = data.get("kubernetes-version")
+        select = data.get("select")
+        return Layer(
+            select=None if select is None else tuple(select),
+            enable=tuple(data.get("enable") or ()),
+            ignore=tuple(data.get("ignore") or ()),
+            severity={name: level or "off" for name, level in (data.get("severity") or {}).items()},
+            params=data.get("params") or {},
+            namespace=data.get("namespace"),
+            kubernetes_version=version and minor_version(version),
+            place=lambda *keys: self.source.place(*prefix, *keys),
+        )
+
+    def patterns(self, data: Mapping[str, Any], *path: str | int) -> PathPatterns | None:
+        stated = data.get(str(path[-1]))
+        if not stated:
+            return None
+        for index, pattern in enumerate(stated):
+            if not is_pattern(pattern):
+                raise UsageError(f'{self.source.place(*path, index)}: "{pattern}" is no pattern of paths')
+        return PathPatterns(self.base, tuple(stated))
+
+    def entries(self, key: str) -> Iterator[tuple[int, Any]]:
+        return enumerate(self.source.data.get(key) or ())
+
+    def override(self, index: int, data: Mapping[str, Any]) -> Override:
+        paths = self.patterns(data, "overrides", index, "paths")
+        return Override(paths or PathPatterns(self.base, ()), self.layer(data, "overrides", index))
+
+    def unit(self, index: int, data: Mapping[str, Any]) -> StatedUnit:
+        paths = self.patterns(data, "units", index, "paths")
+        location = self.source.location("units", index, "name")
+        return StatedUnit(data["name"], paths or PathPatterns(self.base, ()), location)
+
+    def external(self, index: int, text: str) -> External:
+        kind, *namespace, name = text.split("/")
+        return External(kind, namespace[0] if namespace else "", name, self.source.location("external", index))
+
+    def suppression(self, index: int, data: Mapping[str, Any]) -> SuppressEntry:
+        return SuppressEntry(
+            rules=tuple(data["rules"]),
+            location=self.source.location("suppress", index),
+            paths=self.patterns(data, "suppress", index, "paths"),
+            namespaces=tuple(data.get("namespaces", ())),
+            kinds=tuple(data.get("kinds", ())),
+            names=tuple(data.get("names", ())),
+            reason=data.get("reason", ""),
+            until=data.get("until"),
+            by=data.get("by"),
+        )
+
+    def rule_folder(self, index: int, text: str) -> RuleFolder:
+        real = Path(self.base, text)
+        if not real.is_dir():
+            raise UsageError(f'{self.source.place("rules", index)}: there is no folder "{text}"')
+        return RuleFolder(str(real), _shown(PurePath(self.source.path).parent / text))
+
+
+def _build(source: Source, folder: Path) -> ConfigFile:
+    verify(source)
+    builder = _Builder(source, os.path.realpath(folder))
+    return ConfigFile(
+        path=source.path,
+        base=builder.base,
+        layer=builder.layer(source.data),
+        overrides=tuple(builder.override(index, entry) for index, entry in builder.entries("overrides")),
+        exclude=builder.patterns(source.data, "exclude"),
+        units=tuple(builder.unit(index, entry) for index, entry in builder.entries("units")),
+        external=tuple(builder.external(index, entry) for index, entry in builder.entries("external")),
+        suppress=tuple(builder.suppression(index, entry) for index, entry in builder.entries("suppress")),
+        rules=tuple(builder.rule_folder(index, entry) for index, entry in builder.entries("rules")),
+    )

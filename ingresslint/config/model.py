@@ -1,0 +1,244 @@
+"""Settings as the engine asks for them: by path and by rule."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any, Literal
+
+from ingresslint.discover import PathPatterns, below
+from ingresslint.findings import Certainty, Location, Severity
+from ingresslint.rules import Rule
+
+Level = Severity | Literal["off"]
+Place = Callable[..., str]
+"""Where a setting is written: `place("severity", "tls-secret-not-found")` gives `k8s/.ingresslint.yaml:12`."""
+
+
+def _nowhere(*_keys: str | int) -> str:
+    return "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Settings from one place: a config file, one of its overrides, or the options of the command line."""
+
+    select: tuple[str, ...] | None = None
+    enable: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Level] = field(default_factory=dict)
+    params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    namespace: str | None = None
+    kubernetes_version: str | None = None
+    place: Place = _nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds for one path: layers, of which a later one goes before an earlier one."""
+
+    layers: tuple[Layer, ...] = ()
+
+    @property
+    def namespace(self) -> str | None:
+        """Namespace of objects that have none written, if somebody has said so."""
+        return next((layer.namespace for layer in reversed(self.layers) if layer.namespace), None)
+
+    @property
+    def kubernetes_version(self) -> str | None:
+        """Minor version of the cluster (`1.33`), if somebody has said so."""
+        return next((layer.kubernetes_version for layer in reversed(self.layers) if layer.kubernetes_version), None)
+
+    def severity(self, rule: Rule, certainty: Certainty = "certain") -> Severity | None:
+        """Give the severity of a rule's findings of this certainty; None if the rule is off."""
+        on, level = self._state(rule)
+        if not on or level == "off":
+            return None
+        return level or rule.severity[certainty]
+
+    def is_on(self, rule: Rule) -> bool:
+        """Say whether a rule runs."""
+        return self.severity(rule) is not None
+
+    def _state(self, rule: Rule) -> tuple[bool, Level | None]:
+        """A later `select` replaces an earlier one; `enable`, `ignore` and `severity` add up."""
+        on, selected, level = rule.enabled, True, None
+        for layer in self.layers:
+            if layer.select is not None:
+                selected = any(map(rule.matches, layer.select))
+                on = on or rule.id in layer.select or any(former in layer.select for former in rule.former_ids)
+            if any(map(rule.matches, layer.enable)):
+                on = selected = True
+            if any(map(rule.matches, layer.ignore)):
+                on = False
+            for pattern, stated in layer.severity.items():
+                if rule.matches(pattern):
+                    level = stated
+        return on and selected, level
+
+    def params(self, rule: Rule) -> dict[str, Any]:
+        """Give what the user has set of a rule's parameters, for `Rule.arguments`."""
+        stated: dict[str, Any] = {}
+        for layer in self.layers:
+            for name in (*rule.former_ids, rule.id):
+                stated |= layer.params.get(name, {})
+        return stated
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Settings of a config file for some paths."""
+
+    paths: PathPatterns
+    layer: Layer
+
+
+@dataclass(frozen=True, slots=True)
+class StatedUnit:
+    """A deploy unit that the user has named: what is applied together."""
+
+    name: str
+    paths: PathPatterns
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Objects that exist elsewhere; all three are globs. `namespace` is "" for a cluster-scoped object."""
+
+    kind: str
+    namespace: str
+    name: str
+    location: Location
+
+    def matches(self, kind: str, namespace: str | None, name: str) -> bool:
+        """Say whether this is the object; an unwritten namespace (None) may be any."""
+        return (
+            fnmatchcase(kind, self.kind)
+            and (namespace is None or fnmatchcase(namespace, self.namespace))
+            and fnmatchcase(name, self.name)
+        )
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressEntry:
+    """An accepted finding: what is stated must all fit; `paths` None and empty tuples fit everything."""
+
+    rules: tuple[str, ...]
+    location: Location
+    paths: PathPatterns | None = None
+    namespaces: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    reason: str = ""
+    until: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFolder:
+    """A folder with rules of the user's own: where it is, and how messages call it."""
+
+    real: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """One config file: its display path, its real folder, and the named paths (real) that it holds for."""
+
+    path: str
+    base: str = ""
+    layer: Layer = Layer()
+    overrides: tuple[Override, ...] = ()
+    exclude: PathPatterns | None = None
+    units: tuple[StatedUnit, ...] = ()
+    external: tuple[External, ...] = ()
+    suppress: tuple[SuppressEntry, ...] = ()
+    rules: tuple[RuleFolder, ...] = ()
+    scopes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of a run. `files` are sorted by path; `bare` are the named paths (real) that have no config file."""
+
+    files: tuple[ConfigFile, ...] = ()
+    options: Layer = Layer()
+    bare: tuple[str, ...] = ()
+
+    def for_path(self, path: str) -> Settings:
+        """Give the settings for a file by its display path."""
+        file = self._file(path)
+        if file is None:
+            return Settings((self.options,))
+        if not file.overrides:
+            return Settings((file.layer, self.options))
+        real = os.path.realpath(path)
+        fitting = (override.layer for override in file.overrides if override.paths.matches(real))
+        return Settings((file.layer, *fitting, self.options))
+
+    def _file(self, path: str) -> ConfigFile | None:
+        """The config file of the innermost named path that holds `path`."""
+        if not self.files or (len(self.files) == 1 and not self.bare):
+            return self.files[0] if self.files else None
+        real = os.path.realpath(path)
+        scopes = [(scope, file) for file in self.files for scope in file.scopes] + [(bare, None) for bare in self.bare]
+        holding = [(scope, file) for scope, file in scopes if below(real, scope) is not None]
+        return max(holding, key=lambda pair: len(pair[0]))[1] if holding else None
+
+    def all_settings(self) -> Iterator[Settings]:
+        """Give every combination that may hold for some path, to tell which rules must run at all."""
+        yield Settings((self.options,))
+        for file in self.files:
+            yield Settings((file.layer, self.options))
+            for override in file.overrides:
+                yield Settings((file.layer, override.layer, self.options))
+            yield Settings((file.layer, *(override.layer for override in file.overrides), self.options))
+
+    def may_run(self, rule: Rule) -> bool:
+        """Say whether a rule is on for any path; where exactly, `for_path` says."""
+        return any(settings.is_on(rule) for settings in self.all_settings())
+
+    def is_covered(self, location: Location) -> bool:
+        """Say whether the run reads the whole folder of the config file at `location`.
+
+        Only then does it mean anything that an entry of the file fits nothing.
+        """
+        files = (file for file in self.files if file.path == location.path)
+        return any(below(file.base, scope) is not None for file in files for scope in file.scopes)
+
+    @property
+    def exclude(self) -> tuple[PathPatterns, ...]:
+        """Paths that are not read, for `discover`."""
+        return tuple(file.exclude for file in self.files if file.exclude)
+
+    @property
+    def units(self) -> tuple[StatedUnit, ...]:
+        """Deploy units that the user has named, in the order of the files."""
+        return tuple(unit for file in self.files for unit in file.units)
+
+    @property
+    def external(self) -> tuple[External, ...]:
+        """Objects that exist elsewhere."""
+        return tuple(entry for file in self.files for entry in file.external)
+
+    @property
+    def suppress(self) -> tuple[SuppressEntry, ...]:
+        """Accepted findings."""
+        return tuple(entry for file in self.files for entry in file.suppress)
+
+    @property
+    def rule_folders(self) -> tuple[RuleFolder, ...]:
+        """Folders with the user's own rules."""
+        return tuple(dict.fromkeys(folder for file in self.files for folder in file.rules))
+
+
+def minor_version(text: str) -> str:
+    """Give `1.33` for `1.33`, `v1.33` or `1.33.2`."""
+    return ".".join(text.removeprefix("v").split(".")[:2])

@@ -1,0 +1,156 @@
+"""From hits to findings: ids, severities, places, units, fingerprints."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ingresslint.bundle import Bundle, Unit
+from ingresslint.config import Config
+from ingresslint.engine.load import Loaded, TextFinding
+from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Related, Severity, Skipped, Summary
+from ingresslint.resources import Field, Path, Resource, pointer
+from ingresslint.rules import Hit, Rule
+
+_ITEM_NAMES = ("name", "host", "path", "secretName", "containerPort", "port", "key", "mountPath", "ip")
+
+
+@dataclass(slots=True)
+class Assembler:
+    """Collects findings; the same one through several units is one finding that names them."""
+
+    rules: Mapping[str, Rule]
+    config: Config
+    _found: dict[tuple[Any, ...], Finding] = field(default_factory=dict)
+    _units: dict[tuple[Any, ...], set[str]] = field(default_factory=dict)
+
+    def add(self, rule: Rule, hit: Hit, bundle: Bundle) -> None:
+        """Take in what a check yielded for a unit."""
+        place = hit.field.location
+        resource = hit.field.resource
+        related = tuple(Related(text, f.location) for f, text in hit.related)
+        finding = self._graded(
+            rule.id, hit.certainty, hit.message, place,
+            field=pointer(hit.field.path) or None, resource=resource.written, related=related, help=hit.help,
+            fingerprint=fingerprint(rule.id, hit.field), source_line=_shown_line(hit.field, place),
+        )  # fmt: skip
+        if finding is not None:
+            self._keep(finding, bundle.name)
+
+    def add_text(self, text: TextFinding) -> None:
+        """Take in what the reader or the engine itself found."""
+        resource = text.resource
+        related = tuple(Related(message, place) for message, place in text.related)
+        path = _inside(text) if text.path is not None else None
+        finding = self._graded(
+            text.rule, "certain", text.message, text.location,
+            field=pointer(path) or None if path else None,
+            resource=resource.written if resource else None, related=related, help=text.help,
+            fingerprint=_digest(text.rule, _identity(resource), pointer(path or ()), text.message, text.location.path),
+            source_line=text.source_line,
+        )  # fmt: skip
+        if finding is not None:
+            self._keep(finding, None)
+
+    def _graded(
+        self, rule: str, certainty: Certainty, message: str, place: Location, **rest: Any
+    ) -> Finding | None:
+        severity = self.config.for_path(place.path).severity(self.rules[rule], certainty)
+        return Finding(rule, severity, certainty, message, place, **rest) if severity else None
+
+    def level(self, rule: Rule, path: str) -> Severity | None:
+        """Severity of what a rule is certain of in the file of this display path, None where it is off."""
+        return self.config.for_path(path).severity(rule)
+
+    def _keep(self, finding: Finding, unit: str | None) -> None:
+        """Join the same rule at the same place; where units differ in what they say, the graver word stays."""
+        key = (finding.rule, finding.location, finding.field)
+        known = self._found.get(key)
+        if known is None or SEVERITIES.index(finding.severity) < SEVERITIES.index(known.severity):
+            self._found[key] = finding
+        if unit is not None:
+            self._units.setdefault(key, set()).add(unit)
+
+    def findings(self) -> list[Finding]:
+        """Give the findings, sorted, with their units and with fingerprints that are unique."""
+        out = [replace(f, units=tuple(sorted(self._units.get(k, ())))) for k, f in self._found.items()]
+        out.sort(key=lambda f: f.sort_key())
+        seen: Counter[str] = Counter()
+        unique = []
+        for finding in out:
+            seen[finding.fingerprint] += 1
+            count = seen[finding.fingerprint]
+            unique.append(replace(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding)
+        return unique
+
+
+def _inside(text: TextFinding) -> Path:
+    """The path of a problem inside its object: without the way to a List's item."""
+    path = text.path or ()
+    prefix = getattr(text.resource.origin, "prefix", ()) if text.resource else ()
+    return path[len(prefix) :] if path[: len(prefix)] == prefix else path
+
+
+def _shown_line(at: Field, place: Location) -> str | None:
+    """Text of the line of a finding; a Secret's content is never shown."""
+    if at.resource.is_a("", "Secret") and at.path[:1] in {("data",), ("stringData",)}:
+        return None
+    return at.resource.origin.source_line(place.span.line)
+
+
+def fingerprint(rule: str, at: Field) -> str:
+    """Name a finding by what it is about, not by where it stands: no line numbers, no list indexes."""
+    steps: list[str] = []
+    value: Any = at.resource.data
+    for key in at.path:
+        item = value[key] if _has(value, key) else None
+        steps.append(_item_name(item, key) if isinstance(key, int) else key)
+        value = item
+    target = str(at.value) if isinstance(at.value, str | int | float | bool) else ""
+    return _digest(rule, _identity(at.resource), "/".join(steps), target)
+
+
+def _has(value: Any, key: str | int) -> bool:
+    if isinstance(value, dict):
+        return key in value
+    return isinstance(value, list) and isinstance(key, int) and 0 <= key < len(value)
+
+
+def _item_name(item: Any, index: int) -> str:
+    """A list item by its name, host or another key that people know it by; scalars by their value."""
+    if isinstance(item, dict):
+        for name in _ITEM_NAMES:
+            if isinstance(item.get(name), str | int):
+                return f"{name}={item[name]}"
+        return str(index)
+    return str(item) if isinstance(item, str | int) else str(index)
+
+
+def _identity(resource: Resource | None) -> str:
+    if resource is None:
+        return ""
+    key = resource.key
+    return f"{key.group}/{key.kind}/{key.namespace or ''}/{key.name}"
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def summary_of(
+    loaded: Loaded, units: Sequence[Unit], findings: Sequence[Finding], skipped: Iterable[Skipped]
+) -> Summary:
+    """Count what was read, what was passed over and what was found."""
+    counts = Counter(f.severity for f in findings)
+    return Summary(
+        files=loaded.files,
+        documents=loaded.documents,
+        objects=len({id(r.data) for u in units for r in u.resources}),
+        units=sum(1 for u in units if u.resources),
+        by_severity={s: counts[s] for s in SEVERITIES},
+        skipped=tuple(sorted({*loaded.skipped, *skipped})),
+        holes=tuple(sorted({h for u in units for h in u.holes})),
+    )

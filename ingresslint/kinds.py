@@ -1,0 +1,228 @@
+"""Facts about the kinds that Kubernetes itself serves: group, scope, removed versions. A leaf.
+
+Source: the OpenAPI definitions of Kubernetes 1.25 to 1.37 and the deprecation guide
+(https://kubernetes.io/docs/reference/using-api/deprecation-guide/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NEWEST_MINOR = 37
+"""Newest minor of Kubernetes 1.x that these tables know."""
+
+OLDEST_SUPPORTED_MINOR = 35
+"""Oldest minor that is still supported upstream: Kubernetes supports the newest three."""
+
+BUILTIN: dict[str, tuple[str, ...]] = {
+    "": (
+        "Binding",
+        "ComponentStatus",
+        "ConfigMap",
+        "Endpoints",
+        "Event",
+        "LimitRange",
+        "List",
+        "Namespace",
+        "Node",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "Pod",
+        "PodTemplate",
+        "ReplicationController",
+        "ResourceQuota",
+        "Secret",
+        "Service",
+        "ServiceAccount",
+    ),
+    "admissionregistration.k8s.io": (
+        "MutatingAdmissionPolicy",
+        "MutatingAdmissionPolicyBinding",
+        "MutatingWebhookConfiguration",
+        "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding",
+        "ValidatingWebhookConfiguration",
+    ),
+    "apiextensions.k8s.io": ("CustomResourceDefinition",),
+    "apiregistration.k8s.io": ("APIService",),
+    "apps": ("ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"),
+    "authentication.k8s.io": ("SelfSubjectReview", "TokenRequest", "TokenReview"),
+    "authorization.k8s.io": (
+        "LocalSubjectAccessReview",
+        "SelfSubjectAccessReview",
+        "SelfSubjectRulesReview",
+        "SubjectAccessReview",
+    ),
+    "autoscaling": ("HorizontalPodAutoscaler", "Scale"),
+    "batch": ("CronJob", "Job"),
+    "certificates.k8s.io": ("CertificateSigningRequest", "ClusterTrustBundle", "PodCertificateRequest"),
+    "coordination.k8s.io": ("Lease", "LeaseCandidate"),
+    "discovery.k8s.io": ("EndpointSlice",),
+    "events.k8s.io": ("Event",),
+    "extensions": ("DaemonSet", "Deployment", "Ingress", "NetworkPolicy", "PodSecurityPolicy", "ReplicaSet"),
+    "flowcontrol.apiserver.k8s.io": ("FlowSchema", "PriorityLevelConfiguration"),
+    "internal.apiserver.k8s.io": ("StorageVersion",),
+    "networking.k8s.io": ("ClusterCIDR", "IPAddress", "Ingress", "IngressClass", "NetworkPolicy", "ServiceCIDR"),
+    "node.k8s.io": ("RuntimeClass",),
+    "policy": ("Eviction", "PodDisruptionBudget", "PodSecurityPolicy"),
+    "rbac.authorization.k8s.io": ("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"),
+    "scheduling.k8s.io": ("CompositePodGroup", "PodGroup", "PriorityClass", "Workload"),
+    "settings.k8s.io": ("PodPreset",),
+    "storage.k8s.io": (
+        "CSIDriver",
+        "CSINode",
+        "CSIStorageCapacity",
+        "StorageClass",
+        "VolumeAttachment",
+        "VolumeAttributesClass",
+    ),
+}
+"""Group → kinds of the groups whose kinds are all known here. `resource.k8s.io` and others still move: they are left out."""
+
+PREFERRED_VERSION: dict[str, str] = {
+    "": "v1",
+    "admissionregistration.k8s.io": "v1",
+    "apiextensions.k8s.io": "v1",
+    "apiregistration.k8s.io": "v1",
+    "apps": "v1",
+    "autoscaling": "v2",
+    "batch": "v1",
+    "certificates.k8s.io": "v1",
+    "coordination.k8s.io": "v1",
+    "discovery.k8s.io": "v1",
+    "events.k8s.io": "v1",
+    "flowcontrol.apiserver.k8s.io": "v1",
+    "networking.k8s.io": "v1",
+    "node.k8s.io": "v1",
+    "policy": "v1",
+    "rbac.authorization.k8s.io": "v1",
+    "scheduling.k8s.io": "v1",
+    "storage.k8s.io": "v1",
+}
+
+_CLUSTER_SCOPED: frozenset[tuple[str, str]] = frozenset(
+    (group, kind)
+    for group, names in {
+        "": ("ComponentStatus", "Namespace", "Node", "PersistentVolume"),
+        "admissionregistration.k8s.io": BUILTIN["admissionregistration.k8s.io"],
+        "apiextensions.k8s.io": ("CustomResourceDefinition",),
+        "apiregistration.k8s.io": ("APIService",),
+        "authentication.k8s.io": ("SelfSubjectReview", "TokenReview"),
+        "authorization.k8s.io": ("SelfSubjectAccessReview", "SelfSubjectRulesReview", "SubjectAccessReview"),
+        "certificates.k8s.io": ("CertificateSigningRequest", "ClusterTrustBundle"),
+        "flowcontrol.apiserver.k8s.io": BUILTIN["flowcontrol.apiserver.k8s.io"],
+        "internal.apiserver.k8s.io": ("StorageVersion",),
+        "networking.k8s.io": ("ClusterCIDR", "IPAddress", "IngressClass", "ServiceCIDR"),
+        "node.k8s.io": ("RuntimeClass",),
+        "policy": ("PodSecurityPolicy",),
+        "rbac.authorization.k8s.io": ("ClusterRole", "ClusterRoleBinding"),
+        "resource.k8s.io": ("DeviceClass", "DeviceTaintRule", "ResourceClass", "ResourceSlice"),
+        "scheduling.k8s.io": ("PriorityClass",),
+        "storage.k8s.io": ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment", "VolumeAttributesClass"),
+        "storagemigration.k8s.io": ("StorageVersionMigration",),
+        "gateway.networking.k8s.io": ("GatewayClass",),
+        "cert-manager.io": ("ClusterIssuer",),
+        "trust.cert-manager.io": ("Bundle",),
+        "external-secrets.io": ("ClusterExternalSecret", "ClusterSecretStore", "ClusterPushSecret"),
+        "elbv2.k8s.aws": ("IngressClassParams",),
+        "kyverno.io": ("ClusterPolicy", "ClusterCleanupPolicy"),
+        "cilium.io": ("CiliumClusterwideNetworkPolicy", "CiliumNode", "CiliumLoadBalancerIPPool"),
+        "policy.networking.k8s.io": ("AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "ClusterNetworkPolicy"),
+        "crd.projectcalico.org": ("GlobalNetworkPolicy", "IPPool", "GlobalNetworkSet"),
+        "projectcalico.org": ("GlobalNetworkPolicy", "IPPool", "GlobalNetworkSet"),
+        "apps.kruise.io": ("SidecarSet", "ImagePullJob"),
+        "karpenter.sh": ("NodePool", "NodeClaim"),
+        "argoproj.io": ("ClusterWorkflowTemplate", "ClusterAnalysisTemplate"),
+        "config.openshift.io": ("Ingress", "OAuth", "Network", "Infrastructure", "Image", "Proxy", "DNS", "Build"),
+        "project.openshift.io": ("Project",),
+        "security.openshift.io": ("SecurityContextConstraints",),
+        "operator.tigera.io": ("Installation", "APIServer"),
+    }.items()
+    for kind in names
+)
+
+_MOVED: dict[str, str] = {
+    "Ingress": "networking.k8s.io",
+    "NetworkPolicy": "networking.k8s.io",
+    "Deployment": "apps",
+    "DaemonSet": "apps",
+    "ReplicaSet": "apps",
+    "PodSecurityPolicy": "policy",
+}
+
+
+def canonical_group(group: str, kind: str) -> str:
+    """Group that an object lives in today: `extensions` was split into `apps`, `networking.k8s.io` and `policy`."""
+    return _MOVED.get(kind, group) if group == "extensions" else group
+
+
+def is_cluster_scoped(group: str, kind: str) -> bool:
+    """Say whether objects of this kind have no namespace; an unknown kind is assumed to have one."""
+    return (group, kind) in _CLUSTER_SCOPED
+
+
+def is_builtin(group: str, kind: str) -> bool:
+    """Say whether Kubernetes itself serves (or once served) this kind."""
+    return kind in BUILTIN.get(group, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An API version that is served no more."""
+
+    minor: int
+    """First minor of Kubernetes 1.x without it."""
+    replacement: str | None
+    """apiVersion to use instead, None where the kind itself is gone."""
+
+
+def _removals() -> dict[tuple[str, str], Removal]:
+    table: dict[tuple[str, str], Removal] = {}
+
+    def gone(minor: int, api_version: str, replacement: str | None, *names: str) -> None:
+        for name in names:
+            table[api_version, name] = Removal(minor, replacement)
+
+    gone(16, "extensions/v1beta1", "apps/v1", "DaemonSet", "Deployment", "ReplicaSet")
+    gone(16, "apps/v1beta1", "apps/v1", "Deployment", "StatefulSet", "ReplicaSet", "ControllerRevision")
+    gone(16, "apps/v1beta2", "apps/v1", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet", "ControllerRevision")
+    gone(16, "extensions/v1beta1", "networking.k8s.io/v1", "NetworkPolicy")
+    gone(16, "extensions/v1beta1", None, "PodSecurityPolicy")
+    gone(22, "extensions/v1beta1", "networking.k8s.io/v1", "Ingress")
+    gone(22, "networking.k8s.io/v1beta1", "networking.k8s.io/v1", "Ingress", "IngressClass")
+    webhooks = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+    gone(22, "admissionregistration.k8s.io/v1beta1", "admissionregistration.k8s.io/v1", *webhooks)
+    gone(22, "apiextensions.k8s.io/v1beta1", "apiextensions.k8s.io/v1", "CustomResourceDefinition")
+    gone(22, "apiregistration.k8s.io/v1beta1", "apiregistration.k8s.io/v1", "APIService")
+    rbac = "rbac.authorization.k8s.io"
+    gone(22, f"{rbac}/v1alpha1", f"{rbac}/v1", *BUILTIN[rbac])
+    gone(22, f"{rbac}/v1beta1", f"{rbac}/v1", *BUILTIN[rbac])
+    gone(22, "certificates.k8s.io/v1beta1", "certificates.k8s.io/v1", "CertificateSigningRequest")
+    gone(22, "coordination.k8s.io/v1beta1", "coordination.k8s.io/v1", "Lease")
+    gone(22, "scheduling.k8s.io/v1beta1", "scheduling.k8s.io/v1", "PriorityClass")
+    gone(22, "scheduling.k8s.io/v1alpha1", "scheduling.k8s.io/v1", "PriorityClass")
+    storage = ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment")
+    gone(22, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", *storage)
+    gone(27, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", "CSIStorageCapacity")
+    gone(21, "batch/v2alpha1", "batch/v1", "CronJob")
+    gone(25, "batch/v1beta1", "batch/v1", "CronJob")
+    gone(25, "discovery.k8s.io/v1beta1", "discovery.k8s.io/v1", "EndpointSlice")
+    gone(25, "events.k8s.io/v1beta1", "events.k8s.io/v1", "Event")
+    gone(25, "policy/v1beta1", "policy/v1", "PodDisruptionBudget")
+    gone(25, "policy/v1beta1", None, "PodSecurityPolicy")
+    gone(25, "node.k8s.io/v1beta1", "node.k8s.io/v1", "RuntimeClass")
+    gone(25, "autoscaling/v2beta1", "autoscaling/v2", "HorizontalPodAutoscaler")
+    gone(26, "autoscaling/v2beta2", "autoscaling/v2", "HorizontalPodAutoscaler")
+    flow = "flowcontrol.apiserver.k8s.io"
+    for version, minor in (("v1alpha1", 24), ("v1beta1", 26), ("v1beta2", 29), ("v1beta3", 32)):
+        gone(minor, f"{flow}/{version}", f"{flow}/v1", *BUILTIN[flow])
+    gone(20, "settings.k8s.io/v1alpha1", None, "PodPreset")
+    admission = "admissionregistration.k8s.io"
+    policies = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
+    gone(32, f"{admission}/v1alpha1", f"{admission}/v1", *policies)
+    gone(34, f"{admission}/v1beta1", f"{admission}/v1", *policies)
+    return table
+
+
+REMOVED: dict[tuple[str, str], Removal] = _removals()
+"""(apiVersion, kind) → when it went and what replaces it."""

@@ -1,0 +1,213 @@
+"""What parsing gives: files, documents, problems; places are read when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingresslint.findings import Span
+from ingresslint.parse.build import Path
+from ingresslint.parse.comments import Comment, comments_of
+from ingresslint.parse.events import YamlText
+from ingresslint.parse.json_stream import read_json_places
+from ingresslint.parse.places import Node, Places, find, read_places
+from ingresslint.parse.source import Source
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A defect of the text itself. `path` is the value's place in its document, where it has one."""
+
+    rule: str
+    message: str
+    span: Span
+    path: Path | None = None
+    related: tuple[tuple[str, Span], ...] = ()
+    help: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The stretch of a source that holds one document, and how to read it again.
+
+    `root` is the offset of the content from `start`. `yaml` is what the YAML parser gets where that differs from the source.
+    """
+
+    source: Source
+    start: int
+    end: int
+    root: int = 0
+    is_json: bool = False
+    yaml: YamlText | None = None
+    overridden: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def places(self) -> Places:
+        """Read the document again, for its places; offsets are relative to `start`."""
+        text = self.source.text[self.start : self.end]
+        if self.is_json:
+            return read_json_places(text)
+        yaml = self.yaml or YamlText(closed(text))
+        return read_places(yaml.text, yaml.reader(), self.overridden)
+
+    def span(self, start: int, end: int) -> Span:
+        """Give the place of offsets that are relative to `start`; none lies behind the end of the text."""
+        last = len(self.source.text)
+        return self.source.span(min(self.start + start, last), min(self.start + end, last))
+
+
+def closed(chunk: str) -> str:
+    """Give a chunk with a final line end, which kubectl adds (it matters to block scalars)."""
+    return chunk if chunk.endswith("\n") else chunk + "\n"
+
+
+class Document:
+    """One document of a file.
+
+    `data` is plain Python data exactly as kubectl reads it; `odd_scalars` are the plain scalars, by path and text, that
+    kubectl reads as something other than their text says, and the keys that it changes. Lines are those of the file.
+    """
+
+    __slots__ = ("_extent", "_places", "data", "odd_scalars", "path", "problems")
+
+    def __init__(
+        self,
+        path: str,
+        data: Any,
+        extent: Extent,
+        odd_scalars: tuple[tuple[Path, str], ...] = (),
+        *,
+        judge_places: bool = False,
+    ) -> None:
+        self.path = path
+        self.data = data
+        self.odd_scalars = odd_scalars
+        self._extent = extent
+        self._places: Places | None = None
+        self.problems: tuple[Problem, ...] = self._problems_of_places() if judge_places else ()
+
+    @property
+    def line(self) -> int:
+        """1-based line where the content begins."""
+        return self._extent.source.position(self._extent.start + self._extent.root)[0]
+
+    def span(self, path: Path) -> Span:
+        """Give the place of the value at `path`.
+
+        A scalar: its text with its quotes. A mapping, list or null: its key; in a list: its first key, or its text in flow
+        style up to the end of the line. A missing path: the place of its nearest ancestor. An alias to a scalar: the alias.
+        """
+        return self._span(path, wants_key=False)
+
+    def key_span(self, path: Path) -> Span:
+        """Give the place of the key at `path`; of a list item as `span` does."""
+        return self._span(path, wants_key=True)
+
+    def raw(self, path: Path) -> str | None:
+        """Give the text of the scalar at `path` as written, quotes included; None for collections and missing values."""
+        node = self._root()
+        steps = list(find(node, path)) if node else []
+        if len(steps) < len(path) or node is None:
+            return None
+        node = steps[-1][1] if steps else node
+        if not node.is_scalar:
+            return None
+        start, end = node.alias or (node.start, node.end)
+        return self._extent.source.text[self._extent.start + start : self._extent.start + end]
+
+    def source_line(self, line: int) -> str | None:
+        """Give the text of a 1-based line of the file without its line end, None where there is no such line."""
+        return self._extent.source.line(line)
+
+    def _root(self) -> Node | None:
+        if self._places is None:
+            self._places = self._extent.places()
+        return self._places.root
+
+    def _span(self, path: Path, *, wants_key: bool) -> Span:
+        root = self._root()
+        if root is None:
+            return self._extent.span(self._extent.root, self._extent.root)
+        steps = list(find(root, path))
+        if not steps:
+            return self._extent.span(*self._item(root))
+        _, node, key = steps[-1]
+        if key is None:
+            return self._extent.span(*self._item(node))
+        exists = len(steps) == len(path)
+        if (wants_key and exists) or not node.is_scalar or self._is_null(path[: len(steps)]):
+            return self._extent.span(*key)
+        return self._extent.span(*(node.alias or (node.start, node.end)))
+
+    def _is_null(self, path: Path) -> bool:
+        value = self.data
+        for key in path:
+            value = value[key]
+        return value is None
+
+    def _item(self, node: Node) -> tuple[int, int]:
+        """Give the place of a value that has no key: a list item or the root."""
+        if node.alias:
+            return node.alias
+        while not node.is_flow:
+            if node.entries:
+                return next(iter(node.entries.values())).key
+            if not node.items:
+                break
+            node = node.items[0]
+        if node.is_flow:
+            source = self._extent.source
+            line, _ = source.position(self._extent.start + node.start)
+            return node.start, min(node.end, source.line_bounds(line)[1] - self._extent.start)
+        if node.start == node.end and not self._extent.is_json:  # nothing after the dash: the dash
+            return node.start - 1, node.end
+        return node.start, node.end
+
+    def _problems_of_places(self) -> tuple[Problem, ...]:
+        self._places = places = self._extent.places()
+        span = self._extent.span
+        problems = [
+            Problem(
+                "yaml-duplicate-key",
+                f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
+                span(*repeat.second),
+                repeat.path,
+                (("first written here", span(*repeat.first)),),
+            )
+            for repeat in places.repeats
+        ]
+        problems += [
+            Problem(
+                "yaml-merge-after-key",
+                f'Key "{lost.path[-1]}" stands before "<<", so kubectl takes the value of the merged mapping',
+                span(*lost.key),
+                lost.path,
+                (("merged here", span(*lost.merge)),),
+            )
+            for lost in places.overridden
+        ]
+        return tuple(sorted(problems, key=lambda problem: (problem.span, problem.rule)))
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFile:
+    """A file: its documents, the problems of the file as a whole, and whether some document could not be read."""
+
+    path: str
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+    broken: bool
+    source: Source = field(repr=False, compare=False)
+    chunks: tuple[tuple[int, YamlText], ...] = field(default=(), repr=False, compare=False)
+
+    @property
+    def text(self) -> str:
+        """The decoded text, without byte order mark."""
+        return self.source.text
+
+    def source_line(self, line: int) -> str | None:
+        """Give the text of a 1-based line without its line end, None where there is no such line."""
+        return self.source.line(line)
+
+    def comments(self) -> tuple[Comment, ...]:
+        """Give the comments that hold `ingresslint:`, in order; text inside scalars is no comment, JSON has none."""
+        return tuple(comments_of(self.source, self.chunks))

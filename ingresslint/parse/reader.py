@@ -1,0 +1,184 @@
+"""From the bytes of a file to its documents and problems, whatever the bytes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from ingresslint.parse.build import Built, build
+from ingresslint.parse.chunks import BadSeparator, Chunk, split
+from ingresslint.parse.comments import MARKER, scalar_extents
+from ingresslint.parse.document import Document, Extent, ParsedFile, Problem, closed
+from ingresslint.parse.events import YAML_ERRORS, Fault, YamlText, fault_of, is_colon_fault
+from ingresslint.parse.json_stream import JsonValue, read_json_stream
+from ingresslint.parse.source import Source, decode
+
+REREAD_LIMIT = 20_000_000  # characters that are read again at most, colon by colon
+
+_BLANKS = re.compile(r"\s*")
+_BYTE_ORDER_MARK = "\ufeff"
+_REFUSED_CHARACTER = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[^\n]*\n)*(%[^\r\n]*)")
+_LINE = re.compile(r"[^\r\n]+")
+
+
+def parse(path: str, content: bytes) -> ParsedFile:
+    """Read a file as kubectl does; `path` is its display path. Never raises: what cannot be read is a problem with its place.
+
+    A chunk that cannot be read costs that chunk. Empty, comment-only and null chunks give no document.
+    """
+    text, wrong_bytes = decode(content)
+    file = _File(path, Source(text), wrong_bytes)
+    if text.startswith("{", _skip_blanks(text, 0)):
+        file.read_json()
+    else:
+        file.read_yaml(0)
+    return file.result()
+
+
+def _skip_blanks(text: str, offset: int) -> int:
+    match = _BLANKS.match(text, offset)
+    return match.end() if match else offset
+
+
+class _File:
+    """The work on one file: what was found up to now."""
+
+    def __init__(self, path: str, source: Source, wrong_bytes: dict[int, int]) -> None:
+        self.path = path
+        self.source = source
+        self.wrong_bytes = wrong_bytes
+        self.wrong_offsets = sorted(wrong_bytes)
+        self.documents: list[Document] = []
+        self.problems: list[Problem] = []
+        self.chunks: list[tuple[int, YamlText]] = []
+        self.broken = False
+        self.has_refused_character = bool(_REFUSED_CHARACTER.search(source.text))
+
+    def result(self) -> ParsedFile:
+        problems = tuple(sorted(self.problems, key=lambda problem: (problem.span, problem.rule, problem.message)))
+        return ParsedFile(self.path, tuple(self.documents), problems, self.broken, self.source, tuple(self.chunks))
+
+    def report(self, rule: str, message: str, start: int, end: int) -> None:
+        last = len(self.source.text)
+        self.problems.append(Problem(rule, message, self.source.span(min(start, last), min(end, last))))
+
+    def read_json(self) -> None:
+        """Read JSON values. Where they end kubectl stops; the rest is read as YAML, for other files may refer to it."""
+        text = self.source.text
+        values, fault = read_json_stream(text)
+        rest = _skip_blanks(text, values[-1].end) if values else 0
+        if fault is None or text.startswith("---", rest):
+            for value in values:
+                self.add_json(value)
+        if fault is None:
+            return
+        if rest and text.startswith("---", rest):
+            message = 'A line "---" follows JSON; kubectl reads a file that begins with "{" as JSON and refuses the rest'
+            self.report("yaml-document-boundary", message, rest, rest + 3)
+            self.read_yaml(rest)
+            return
+        self.read_yaml(0)
+        if not self.broken:
+            message = f'kubectl reads a file that begins with "{{" as JSON and refuses it: {fault.message}'
+            self.report("yaml-syntax", message, fault.start, fault.end)
+
+    def add_json(self, value: JsonValue) -> None:
+        if value.data is not None:
+            extent = Extent(self.source, value.start, value.end, is_json=True)
+            self.documents.append(Document(self.path, value.data, extent, judge_places=value.repeats))
+
+    def read_yaml(self, start: int) -> None:
+        for part in split(self.source.text, start):
+            if isinstance(part, BadSeparator):
+                message = 'Text follows the document separator "---"; kubectl refuses the whole file'
+                self.report("yaml-document-boundary", message, part.start, part.end)
+            else:
+                self.read_chunk(part.start, part.end)
+
+    def read_chunk(self, start: int, end: int) -> None:
+        if self.source.text.startswith(_BYTE_ORDER_MARK, start):
+            start += 1
+        yaml = YamlText(closed(self.source.text[start:end]))
+        try:
+            if self.has_refused_character:
+                _refuse_character(yaml.text)
+            yaml, built = _build(yaml)
+        except Fault as fault:
+            self.fail(start, yaml.text, fault)
+        else:
+            self.note_dropped(start, yaml.text, built.end)
+            self.note_wrong_bytes(start, end, yaml)
+            if built.data is not None and built.start is not None:
+                self.add_yaml(Chunk(start, end), yaml, built)
+        if MARKER in yaml.text:
+            self.chunks.append((start, yaml))
+
+    def add_yaml(self, chunk: Chunk, yaml: YamlText, built: Built) -> None:
+        extent = Extent(
+            self.source,
+            chunk.start,
+            chunk.end,
+            built.start or 0,
+            yaml=yaml if yaml.stand_in else None,
+            overridden=built.overridden,
+        )
+        judge = built.repeats or bool(built.overridden)
+        self.documents.append(Document(self.path, built.data, extent, built.odd_scalars, judge_places=judge))
+
+    def note_dropped(self, start: int, text: str, end: int) -> None:
+        """Report what stands behind the first document of a chunk: go-yaml's Unmarshal reads no further."""
+        for match in _LINE.finditer(text, min(end, len(text))):
+            line = match.group().strip()
+            if not line or line.startswith("#") or line == "...":
+                continue
+            marker = text.rfind("...", 0, end) if text[:end].rstrip().endswith("...") else match.start()
+            stop = marker + 3 if marker != match.start() else match.end()
+            message = 'kubectl reads nothing from here to the next "---" and does not say so'
+            self.report("yaml-document-boundary", message, start + marker, start + stop)
+            return
+
+    def note_wrong_bytes(self, start: int, end: int, yaml: YamlText) -> None:
+        """Report the first byte that is no UTF-8 of each scalar; in a comment it does no harm."""
+        if self.first_wrong_byte(start, end) is None:
+            return
+        for first, last in scalar_extents(yaml):
+            offset = self.first_wrong_byte(start + first, start + last)
+            if offset is not None:
+                message = f"The byte 0x{self.wrong_bytes[offset]:02X} is no UTF-8; kubectl reads U+FFFD in its place"
+                self.report("yaml-syntax", message, offset, offset + 1)
+
+    def first_wrong_byte(self, start: int, end: int) -> int | None:
+        index = bisect_left(self.wrong_offsets, start)
+        offset = self.wrong_offsets[index] if index < len(self.wrong_offsets) else end
+        return offset if offset < end else None
+
+    def fail(self, start: int, text: str, fault: Fault) -> None:
+        directive = _DIRECTIVE.match(text)
+        if directive and fault.start >= directive.start(1):
+            message = f'kubectl refuses the file for its directive "{directive.group(1).strip()}"'
+            self.report("yaml-document-boundary", message, start + directive.start(1), start + directive.end(1))
+            self.broken = self.broken or bool(text[directive.end(1) :].strip())
+            return
+        self.broken = True
+        context = f" ({fault.began[0]})" if fault.began else ""
+        self.report("yaml-syntax", f"The document cannot be read: {fault.message}{context}", start + fault.start, start + fault.end)
+
+
+def _build(yaml: YamlText) -> tuple[YamlText, Built]:
+    """Read a text, hiding colons that the parser refuses and kubectl does not. Raises Fault."""
+    budget = REREAD_LIMIT
+    while True:
+        try:
+            return yaml, build(yaml.reader())
+        except YAML_ERRORS as error:
+            budget -= len(yaml.text)
+            if budget < 0 or not is_colon_fault(error):
+                raise fault_of(error, yaml) from None
+            yaml = yaml.without_colon(error.problem_mark.index)
+
+
+def _refuse_character(text: str) -> None:
+    match = _REFUSED_CHARACTER.search(text)
+    if match:
+        raise Fault(f"the control character U+{ord(match.group()):04X} is not allowed", match.start())

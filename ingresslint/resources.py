@@ -1,0 +1,360 @@
+"""Kubernetes objects as the rules see them: identity, and values that know their place.
+
+A `Resource` is one object of one document. A `Field` is a value of it together with its path; reading never raises, a wrong
+shape gives an absent field. Lines are asked of the resource's origin, so that rendered objects can answer with the file that
+a person must change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ingresslint import kinds
+from ingresslint.findings import Location, ObjectRef
+
+if TYPE_CHECKING:
+    from ingresslint.parse import Document
+
+Path = tuple[str | int, ...]
+
+_API_VERSION = re.compile(r"(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?v\d+(?:(?:alpha|beta)\d+)?")
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_PLACEHOLDER = re.compile(
+    r"\{\{|\{%|<%|<[^<>\s][^<>]*>|\$\{|\$\(|\(\(.*\)\)|\(\$|#\{.*\}#|__\w+?__|@\w+@|ENC\[|%\w+%"
+    r"|^\$[A-Za-z_]\w*$|^\[[^\]]*\]$"
+)
+_UPPER_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
+
+
+def is_placeholder(value: Any) -> bool:
+    """Say whether a scalar still holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `PORT`).
+
+    Such a value is unknown: it gives no verdict (semantics I3.1, I3.2).
+    """
+    if not isinstance(value, str):
+        return False
+    if value.isalnum() and not value.isupper():
+        return False
+    return bool(_PLACEHOLDER.search(value)) or (len(value) > 1 and bool(_UPPER_WORD.fullmatch(value)))
+
+
+def looks_like_object(data: Any) -> bool:
+    """Say whether plain data has `apiVersion` and `kind` in the shape of a Kubernetes object."""
+    if type(data) is not dict:
+        return False
+    api_version, kind = data.get("apiVersion"), data.get("kind")
+    return (
+        type(api_version) is str
+        and type(kind) is str
+        and bool(_API_VERSION.fullmatch(api_version))
+        and bool(_KIND.fullmatch(kind))
+    )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ResourceKey:
+    """Identity of an object. The version is no part of it, the group is.
+
+    `namespace` is the written one, None where a namespaced object has none written, and "" for a cluster-scoped object.
+    """
+
+    group: str
+    kind: str
+    namespace: str | None
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
+
+
+def same_namespace(one: str | None, other: str | None) -> bool:
+    """Say whether two namespaces may be the same; an unwritten one (None) may be any (semantics A2.1)."""
+    return one is None or other is None or one == other
+
+
+class Origin(Protocol):
+    """Where an object comes from: a part of a document now, a rendering later."""
+
+    @property
+    def path(self) -> str:
+        """Display path of the file that holds the object."""
+
+    def locate(self, path: Path) -> Location:
+        """Place of the value at `path`, or of its nearest ancestor that exists; of the key where the value is a collection."""
+
+    def locate_key(self, path: Path) -> Location:
+        """Place of the key (or list item) at `path`, or of its nearest ancestor that exists."""
+
+    def source_line(self, line: int) -> str | None:
+        """Text of a 1-based line of the file that `locate` names."""
+
+    def raw(self, path: Path) -> str | None:
+        """Source text of the scalar at `path`, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentOrigin:
+    """An object that stands in a document at `prefix` (empty, or `items[3]` of a List)."""
+
+    document: Document
+    prefix: Path = ()
+
+    @property
+    def path(self) -> str:
+        return self.document.path
+
+    def locate(self, path: Path) -> Location:
+        return Location(self.document.path, self.document.span(self.prefix + path))
+
+    def locate_key(self, path: Path) -> Location:
+        return Location(self.document.path, self.document.key_span(self.prefix + path))
+
+    def source_line(self, line: int) -> str | None:
+        return self.document.source_line(line)
+
+    def raw(self, path: Path) -> str | None:
+        return self.document.raw(self.prefix + path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """One object: identity, content and origin. Two resources are equal only if they are the same one."""
+
+    key: ResourceKey
+    api_version: str
+    data: dict[str, Any]
+    origin: Origin
+    index: int = 0
+
+    @property
+    def root(self) -> Field:
+        return Field(self, (), self.data)
+
+    @property
+    def kind(self) -> str:
+        return self.key.kind
+
+    @property
+    def group(self) -> str:
+        return self.key.group
+
+    @property
+    def name(self) -> str:
+        return self.key.name
+
+    @property
+    def namespace(self) -> str | None:
+        return self.key.namespace
+
+    @property
+    def path(self) -> str:
+        """Display path of the file that holds the object."""
+        return self.origin.path
+
+    @property
+    def folder(self) -> str:
+        """Folder of that file, "" for the working directory."""
+        return self.path.rpartition("/")[0]
+
+    @property
+    def written(self) -> ObjectRef:
+        """The object as its manifest writes it."""
+        metadata = self.data.get("metadata")
+        metadata = metadata if isinstance(metadata, dict) else {}
+        kind, namespace, name = self.data.get("kind"), metadata.get("namespace"), metadata.get("name")
+        return ObjectRef(
+            self.api_version,
+            kind if isinstance(kind, str) else self.kind,
+            namespace if isinstance(namespace, str) else None,
+            name if isinstance(name, str) else None,
+        )
+
+    def get(self, *keys: str | int) -> Field:
+        """Field at a path from the root: `resource.get("spec", "rules", 0)`."""
+        return self.root.get(*keys)
+
+    def is_a(self, group: str, *names: str) -> bool:
+        """Say whether the object is of this group and one of these kinds."""
+        return self.key.group == group and self.key.kind in names
+
+    def annotation(self, name: str) -> str | None:
+        """Value of an annotation if it is a string."""
+        value = self.get("metadata", "annotations", name).value
+        return value if isinstance(value, str) else None
+
+    @property
+    def annotations(self) -> dict[str, str]:
+        """All annotations whose values are strings."""
+        value = self.get("metadata", "annotations").value
+        return {k: v for k, v in value.items() if isinstance(v, str)} if isinstance(value, dict) else {}
+
+    @property
+    def labels(self) -> dict[str, Any]:
+        """The object's own labels as written, whatever their types."""
+        value = self.get("metadata", "labels").value
+        return value if isinstance(value, dict) else {}
+
+    def in_namespace(self, namespace: str | None) -> Resource:
+        """The same object with another effective namespace; a cluster-scoped one stays as it is."""
+        if self.key.namespace == "" or self.key.namespace == namespace:
+            return self
+        return replace(self, key=replace(self.key, namespace=namespace))
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A value in an object and the way to it. An absent field has the value None and its place is the nearest ancestor's."""
+
+    resource: Resource
+    path: Path
+    value: Any
+
+    @property
+    def exists(self) -> bool:
+        """False for an absent key and for an explicit null, which the API treats alike (semantics A8.6)."""
+        return self.value is not None
+
+    @property
+    def text(self) -> str | None:
+        """The value if it is a string."""
+        return self.value if isinstance(self.value, str) else None
+
+    @property
+    def integer(self) -> int | None:
+        """The value if the API reads it as an integer: an int, or a float without fraction."""
+        if isinstance(self.value, bool):
+            return None
+        if isinstance(self.value, float):
+            return int(self.value) if self.value.is_integer() else None
+        return self.value if isinstance(self.value, int) else None
+
+    @property
+    def mapping(self) -> dict[str, Any]:
+        """The value if it is a mapping, else an empty one."""
+        return self.value if isinstance(self.value, dict) else {}
+
+    @property
+    def unknown(self) -> bool:
+        """True if the value still holds a placeholder."""
+        return is_placeholder(self.value)
+
+    def get(self, *keys: str | int) -> Field:
+        """Field further down; wrong shapes and missing keys give an absent field."""
+        value = self.value
+        for key in keys:
+            if type(key) is str and isinstance(value, dict):
+                value = value.get(key)
+            elif type(key) is int and isinstance(value, list) and 0 <= key < len(value):
+                value = value[key]
+            else:
+                value = None
+        return Field(self.resource, self.path + keys, value)
+
+    def each(self) -> Iterator[Field]:
+        """Items of a list, in order; nothing if the value is no list."""
+        if isinstance(self.value, list):
+            for index, value in enumerate(self.value):
+                yield Field(self.resource, (*self.path, index), value)
+
+    def items(self) -> Iterator[tuple[str, Field]]:
+        """Entries of a mapping, in order; nothing if the value is no mapping."""
+        if isinstance(self.value, dict):
+            for key, value in self.value.items():
+                yield key, Field(self.resource, (*self.path, key), value)
+
+    @property
+    def location(self) -> Location:
+        """Place of the value (of its key, if the value is a collection or null)."""
+        return self.resource.origin.locate(self.path)
+
+    @property
+    def key_location(self) -> Location:
+        """Place of the key."""
+        return self.resource.origin.locate_key(self.path)
+
+    @property
+    def at_key(self) -> Field:
+        """The same field, reported at its key."""
+        return KeyField(self.resource, self.path, self.value)
+
+    @property
+    def raw(self) -> str | None:
+        """The scalar's source text as written (`010`, `"80"`), None for collections and absent fields."""
+        return self.resource.origin.raw(self.path)
+
+    @property
+    def pointer(self) -> str:
+        """Path in words: `spec.rules[0].host`, `metadata.annotations["a/b"]`; "" for the object itself."""
+        return pointer(self.path)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeyField(Field):
+    """A field whose defect is its key: `location` is the key's place."""
+
+    @property
+    def location(self) -> Location:
+        return self.resource.origin.locate_key(self.path)
+
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+
+
+def pointer(path: Path) -> str:
+    """Write a path as in the JSON report: `spec.rules[0].host`, `metadata.annotations["a/b"]`."""
+    out = ""
+    for key in path:
+        if isinstance(key, int):
+            out += f"[{key}]"
+        elif _PLAIN_KEY.fullmatch(key):
+            out += f".{key}" if out else key
+        else:
+            quoted = key.replace("\\", "\\\\").replace('"', '\\"')
+            out += f'["{quoted}"]'
+    return out
+
+
+def resources_of(document: Document) -> Iterator[Resource]:
+    """Give the objects of a document: itself, or the items of a List (semantics A6), nested ones included.
+
+    Documents that are no Kubernetes object give nothing. In a typed list an item without apiVersion and kind takes those of
+    the list.
+    """
+    if looks_like_object(document.data):
+        yield from _expand(document, document.data, (), document.data["apiVersion"], document.data["kind"])
+
+
+def _expand(document: Document, data: dict[str, Any], prefix: Path, api_version: str, kind: str) -> Iterator[Resource]:
+    pending: list[tuple[dict[str, Any], Path, str, str]] = [(data, prefix, api_version, kind)]
+    while pending:
+        data, prefix, api_version, kind = pending.pop()
+        items = data.get("items")
+        if kind.endswith("List") and isinstance(items, list) and all(isinstance(i, dict) for i in items):
+            found = []
+            for index, item in enumerate(items):
+                if looks_like_object(item):
+                    found.append((item, (*prefix, "items", index), item["apiVersion"], item["kind"]))
+                elif kind != "List" and "kind" not in item and "apiVersion" not in item:
+                    found.append((item, (*prefix, "items", index), api_version, kind.removesuffix("List")))
+            pending.extend(reversed(found))
+        else:
+            yield _resource(document, data, prefix, api_version, kind)
+
+
+def _resource(document: Document, data: dict[str, Any], prefix: Path, api_version: str, kind: str) -> Resource:
+    metadata = data.get("metadata")
+    metadata = metadata if isinstance(metadata, dict) else {}
+    name, namespace = metadata.get("name"), metadata.get("namespace")
+    group = kinds.canonical_group(api_version.rpartition("/")[0], kind)
+    if kinds.is_cluster_scoped(group, kind):
+        where: str | None = ""
+    else:
+        where = namespace if isinstance(namespace, str) and namespace else None
+    key = ResourceKey(group, kind, where, name if isinstance(name, str) else "")
+    return Resource(key, api_version, data, DocumentOrigin(document, prefix))

@@ -1,0 +1,256 @@
+"""Accepted findings: comments, annotations and config entries that mute them, each with a reason.
+
+A suppression counts only with a reason and up to its date; one that mutes nothing is reported, so that none outlives
+what it was written for.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from ingresslint.config import Config, SuppressEntry
+from ingresslint.findings import Finding, Location, ObjectRef, Severity, Span
+from ingresslint.parse import Comment, ParsedFile
+from ingresslint.resources import Resource
+from ingresslint.rules import Rule
+
+UNUSED = "suppression-unused"
+WITHOUT_REASON = "suppression-without-reason"
+EXPIRED = "suppression-expired"
+
+ANNOTATION_PREFIX = "ignore.ingresslint.io/"
+
+Level = Callable[[Rule, str], Severity | None]
+"""Severity of a rule in the file of this display path, None where it is off."""
+
+_DIRECTIVE = re.compile(r"#\s*ingresslint:\s*(.*)")
+_IGNORE = re.compile(r"ignore\s*\[([^\]]*)\]\s*(.*)")
+_UNTIL = re.compile(r"until\s+(\d[\d-]*)(?:\s+|$)")
+_BY = re.compile(r"by=(\S+)(?:\s+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class LineScope:
+    """Findings that start on this 1-based line."""
+
+    path: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectScope:
+    """Findings in this object."""
+
+    path: str
+    resource: ObjectRef
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppression. `rules` are ids, former ids, categories or globs, as written.
+
+    `must_fit` is False where the run does not see all that it may be about, so that nothing follows if it mutes nothing.
+    """
+
+    location: Location
+    rules: tuple[str, ...]
+    scope: LineScope | ObjectScope | SuppressEntry
+    reason: str
+    until: str | None = None
+    by: str | None = None
+    must_fit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is left of the findings, how many were muted, and what is wrong with the suppressions themselves."""
+
+    kept: tuple[Finding, ...]
+    suppressed: int
+    notices: tuple[Finding, ...]
+
+
+def from_comments(file: ParsedFile) -> Iterator[Suppression]:
+    """Give the suppressions that stand in comments: `# ingresslint: ignore[id, id] [until DATE] [by=TEAM] reason`.
+
+    A comment on a line of its own covers the next line that is no comment, another one the line that it stands on.
+    """
+    for comment in file.comments():
+        directive = _DIRECTIVE.search(comment.text)
+        if directive:
+            ignore = _IGNORE.match(directive[1])
+            rules = tuple(name.strip() for name in ignore[1].split(",") if name.strip()) if ignore else ()
+            end = comment.column + len(comment.text)
+            location = Location(file.path, Span(comment.line, comment.column, comment.line, end))
+            scope = LineScope(file.path, _covered_line(file, comment))
+            yield Suppression(location, rules, scope, *_terms(ignore[2] if ignore else ""))
+
+
+def _covered_line(file: ParsedFile, comment: Comment) -> int:
+    line = comment.line
+    if comment.own_line:
+        line += 1
+        if file.documents:
+            source_line = file.documents[0].source_line
+            while (source_line(line) or "").lstrip().startswith("#"):
+                line += 1
+    return line
+
+
+def from_annotations(resource: Resource) -> Iterator[Suppression]:
+    """Give the suppressions among an object's annotations: `ignore.ingresslint.io/<rule>: [until DATE] … reason`."""
+    for name, value in resource.get("metadata", "annotations").items():
+        if name.startswith(ANNOTATION_PREFIX):
+            pattern = name.removeprefix(ANNOTATION_PREFIX)
+            scope = ObjectScope(resource.path, resource.written)
+            yield Suppression(value.key_location, (pattern,), scope, *_terms(value.text or ""))
+
+
+def from_config(config: Config) -> Iterator[Suppression]:
+    """Give the suppressions of the config files."""
+    for entry in config.suppress:
+        must_fit = config.is_covered(entry.location)
+        yield Suppression(entry.location, entry.rules, entry, entry.reason.strip(), entry.until, entry.by, must_fit)
+
+
+def _terms(text: str) -> tuple[str, str | None, str | None]:
+    """Split `[until DATE] [by=TEAM] reason` into reason, date as written, team."""
+    until = by = None
+    rest = text.strip()
+    while True:
+        if until is None and (match := _UNTIL.match(rest)):
+            until = match[1]
+        elif by is None and (match := _BY.match(rest)):
+            by = match[1]
+        else:
+            return rest, until, by
+        rest = rest[match.end() :]
+
+
+def apply(
+    findings: Sequence[Finding],
+    suppressions: Iterable[Suppression],
+    rules: Mapping[str, Rule],
+    level: Level,
+    today: date,
+) -> Outcome:
+    """Mute findings and judge the suppressions.
+
+    Notices carry the severity that `level` gives their rule in the suppression's file; where it is off there is none. A
+    suppression whose rule is off is not called unused. Its last day still counts.
+    """
+    judge = _Judge(rules, level)
+    active: list[Suppression] = []
+    notices: list[Finding] = []
+    for suppression in suppressions:
+        defect = _defect(suppression, today)
+        if defect is None:
+            active.append(suppression)
+        else:
+            notices += judge.notice(suppression, *defect)
+    index = _Index(active, rules)
+    kept = tuple(finding for finding in findings if not index.mutes(finding))
+    for suppression, used in zip(active, index.used, strict=True):
+        notices += judge.unused(suppression, used)
+    return Outcome(kept, len(findings) - len(kept), tuple(sorted(notices, key=Finding.sort_key)))
+
+
+def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:
+    """Say why a suppression does not count, as rule and message; None if it does."""
+    if not suppression.rules:
+        return UNUSED, "Comment to ingresslint names no rule: it is not of the form ignore[rule-id] reason"
+    subject = f"Suppression of {', '.join(suppression.rules)}"
+    if not suppression.reason:
+        return WITHOUT_REASON, f"{subject} has no reason and does not count"
+    if suppression.until is None:
+        return None
+    try:
+        last = date.fromisoformat(suppression.until)
+    except ValueError:
+        return EXPIRED, f'{subject} does not count: "{suppression.until}" is no date'
+    team = f" (by {suppression.by})" if suppression.by else ""
+    return (EXPIRED, f"{subject}{team} ended on {last}") if last < today else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Writes the findings about suppressions themselves."""
+
+    rules: Mapping[str, Rule]
+    level: Level
+
+    def notice(
+        self, suppression: Suppression, rule: str, message: str, help_text: str | None = None
+    ) -> Iterator[Finding]:
+        location = suppression.location
+        severity = self.level(self.rules[rule], location.path) if rule in self.rules else None
+        if severity:
+            resource = suppression.scope.resource if isinstance(suppression.scope, ObjectScope) else None
+            yield Finding(rule, severity, "certain", message, location, resource=resource, help=help_text)
+
+    def unused(self, suppression: Suppression, used: set[str]) -> Iterator[Finding]:
+        """Report the rules of a suppression that muted nothing, if they are on and so could have."""
+        idle: list[str] = []
+        for pattern in suppression.rules:
+            fitting = [rule for rule in self.rules.values() if rule.matches(pattern)]
+            if not fitting:
+                near = get_close_matches(pattern, self.rules, n=1)
+                message = f"Suppression names {pattern}, and there is no such rule"
+                yield from self.notice(suppression, UNUSED, message, near[0] if near else None)
+            elif pattern not in used and all(self.level(rule, suppression.location.path) for rule in fitting):
+                idle.append(pattern)
+        if idle and suppression.must_fit:
+            yield from self.notice(suppression, UNUSED, f"Suppression of {', '.join(idle)} mutes nothing")
+
+
+class _Index:
+    """Suppressions by what they cover, and which of their patterns have muted something (`used`, by position)."""
+
+    def __init__(self, suppressions: Sequence[Suppression], rules: Mapping[str, Rule]) -> None:
+        self.used: list[set[str]] = [set() for _ in suppressions]
+        self._suppressions = suppressions
+        self._rules = rules
+        self._placed: dict[LineScope | ObjectScope, list[int]] = {}
+        self._entries: list[tuple[int, SuppressEntry]] = []
+        for number, suppression in enumerate(suppressions):
+            if isinstance(suppression.scope, SuppressEntry):
+                self._entries.append((number, suppression.scope))
+            else:
+                self._placed.setdefault(suppression.scope, []).append(number)
+
+    def mutes(self, finding: Finding) -> bool:
+        """Say whether any suppression covers the finding, and remember each that does."""
+        rule = self._rules.get(finding.rule)
+        muted = False
+        for number in self._covering(finding):
+            for pattern in self._suppressions[number].rules:
+                if rule.matches(pattern) if rule else pattern == finding.rule:
+                    self.used[number].add(pattern)
+                    muted = True
+        return muted
+
+    def _covering(self, finding: Finding) -> Iterator[int]:
+        path = finding.location.path
+        yield from self._placed.get(LineScope(path, finding.location.span.line), ())
+        if finding.resource:
+            yield from self._placed.get(ObjectScope(path, finding.resource), ())
+        yield from (number for number, entry in self._entries if _fits(entry, finding))
+
+
+def _fits(entry: SuppressEntry, finding: Finding) -> bool:
+    if entry.paths is not None and not entry.paths.matches(os.path.realpath(finding.location.path)):
+        return False
+    if not (entry.namespaces or entry.kinds or entry.names):
+        return True
+    return any(_fits_object(entry, ref) for ref in (finding.resource, finding.rendered_as) if ref)
+
+
+def _fits_object(entry: SuppressEntry, ref: ObjectRef) -> bool:
+    wanted = ((entry.namespaces, ref.namespace), (entry.kinds, ref.kind), (entry.names, ref.name))
+    return all(not globs or any(fnmatchcase(value or "", glob) for glob in globs) for globs, value in wanted)

@@ -1,0 +1,17 @@
+"""The wiring of one unit: route → Service port → target port → pods, and who depends on whom."""
+
+from ingresslint.wiring.backends import BackendOutcome, PortOutcome
+from ingresslint.wiring.selection import LabelNearMiss, Selection
+from ingresslint.wiring.services import ServicePort, ServiceView
+from ingresslint.wiring.wiring import Wiring, wiring_of
+
+__all__ = [
+    "BackendOutcome",
+    "LabelNearMiss",
+    "PortOutcome",
+    "Selection",
+    "ServicePort",
+    "ServiceView",
+    "Wiring",
+    "wiring_of",
+]
