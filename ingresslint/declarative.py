@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ingresslint import kinds
-from ingresslint.resources import Field, KeyField, Path, Resource, is_placeholder, pointer
+from ingresslint.resources import Field, KeyField, Path, Resource, is_placeholder, is_unknown_name, pointer
 from ingresslint.rules import Hit, Rule
 
 if TYPE_CHECKING:
@@ -140,15 +140,10 @@ def _violations(rule: Rule, instance: Any) -> Iterator[_Violation]:
 def _rests_on_unknown(violation: _Violation) -> bool:
     value = violation.value
     if violation.keyword in ("pattern", "format"):
-        return is_placeholder(value)
+        return is_unknown_name(value)
     if isinstance(value, dict | list):
-        return violation.keyword in _OF_THE_WHOLE and any(map(_has_marker, _scalars(value)))
-    return _has_marker(value)
-
-
-def _has_marker(value: Any) -> bool:
-    """Lower case first: a bare word in capitals may be a placeholder, but also a value of the API such as `TCP`."""
-    return isinstance(value, str) and is_placeholder(value.lower())
+        return violation.keyword in _OF_THE_WHOLE and any(map(is_placeholder, _scalars(value)))
+    return is_placeholder(value)
 
 
 def _scalars(value: Any) -> Iterator[Any]:

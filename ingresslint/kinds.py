@@ -226,3 +226,61 @@ def _removals() -> dict[tuple[str, str], Removal]:
 
 REMOVED: dict[tuple[str, str], Removal] = _removals()
 """(apiVersion, kind) → when it went and what replaces it."""
+
+_NOT_SERVED: frozenset[str] = frozenset(
+    {
+        "APIGroupList",
+        "APIResourceList",
+        "APIVersions",
+        "Config",
+        "DeleteOptions",
+        "EncryptionConfig",
+        "Policy",
+        "Preferences",
+        "Status",
+    }
+)
+"""Kinds of the core group that are no objects, or belong to files of kubectl, the API server and the scheduler."""
+
+_LEGACY_OPENSHIFT: frozenset[str] = frozenset(
+    {
+        "Build",
+        "BuildConfig",
+        "ClusterResourceQuota",
+        "DeploymentConfig",
+        "Group",
+        "Identity",
+        "Image",
+        "ImageStream",
+        "ImageStreamTag",
+        "MasterConfig",
+        "NodeConfig",
+        "OAuthClient",
+        "Project",
+        "ProjectRequest",
+        "Route",
+        "SecurityContextConstraints",
+        "Template",
+        "User",
+    }
+)
+"""Kinds that OpenShift 3 served as `v1` too."""
+
+_SETTLED: frozenset[str] = frozenset({"", "apps", "batch", "extensions", "rbac.authorization.k8s.io"})
+_SETTLED_KINDS: frozenset[str] = frozenset({"Ingress", "IngressClass", "NetworkPolicy", "PodDisruptionBudget"})
+
+
+def is_unknown(api_version: str, kind: str) -> bool:
+    """Say whether Kubernetes owns the group and never had the kind in it, or never in this version.
+
+    Versions are judged for the kinds of which all versions are known; a list of objects counts as its kind.
+    """
+    group, _, version = api_version.rpartition("/")
+    kind = kind.removesuffix("List") or kind
+    if group not in BUILTIN or (not group and kind in _NOT_SERVED | _LEGACY_OPENSHIFT):
+        return False
+    if not is_builtin(group, kind):
+        return True
+    if group not in _SETTLED and kind not in _SETTLED_KINDS:
+        return False
+    return version != PREFERRED_VERSION.get(group) and (api_version, kind) not in REMOVED

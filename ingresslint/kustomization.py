@@ -1,16 +1,16 @@
 """Kustomizations as written: what they list, what they change, what they make.
 
-Source: the kustomize API type (kubernetes-sigs/kustomize `api/types/kustomization.go`). Nothing is rendered here: what a
-kustomization changes is known, what it cannot be known to change is a hole.
+Source: the kustomize API type (kubernetes-sigs/kustomize `api/types/kustomization.go`). Nothing is rendered here: what
+a kustomization changes is known, what it cannot be known to change is a hole.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from ingresslint.parse import Document, parse
 
@@ -25,7 +25,6 @@ _WIRING_FIELDS = frozenset(
         "ports",
         "rules",
         "tls",
-        "type",
         "ingressClassName",
         "defaultBackend",
         "backend",
@@ -43,20 +42,32 @@ _WIRING_FIELDS = frozenset(
         "stringData",
     }
 )
+"""Fields, at any depth, whose change may make or break wiring."""
+
+_WHOLES = frozenset({(), ("metadata",), ("spec",), ("spec", "template"), ("spec", "template", "metadata")})
+"""Parts of an object that hold wiring fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """A patch. `kind` and `name` None match any; `path` is its file; `contents` is the data of an inline one."""
+    """A patch. `kind` and `name` None match any; `path` is its file; `contents` is the data of an inline one.
+
+    `fields` are the wiring fields that it changes, None for any field.
+    """
 
     kind: str | None
     name: str | None
     path: str | None = None
     contents: tuple[Any, ...] = ()
+    fields: frozenset[str] | None = None
 
     def targets(self, kind: str, name: str) -> bool:
         """Say whether the patch may change an object; target names and kinds are regular expressions, anchored."""
         return _covers(self.kind, kind) and _covers(self.name, name)
+
+    def changes(self, fields: Collection[str]) -> bool:
+        """Say whether the patch may change one of these fields (`labels`, `ports`, …); none given stands for any."""
+        return self.fields is None or not fields or not self.fields.isdisjoint(fields)
 
 
 def _covers(pattern: str | None, text: str) -> bool:
@@ -90,19 +101,35 @@ class Kustomization:
     holes: tuple[str, ...]
 
     @property
-    def renames(self) -> bool:
-        """True if names get a prefix or suffix, so that names written elsewhere differ."""
+    def adds_labels(self) -> bool:
+        """True if it adds labels to pods and selectors, also to selectors that are not written."""
         data = self.document.data
-        return bool(data.get("namePrefix") or data.get("nameSuffix"))
+        return bool(data.get("commonLabels")) or any(
+            isinstance(item, dict) and item.get("includeSelectors") is True for item in _items(data.get("labels"))
+        )
+
+    @property
+    def labels(self) -> frozenset[tuple[str, str]]:
+        """Labels that it adds to pods, and perhaps to selectors."""
+        data = self.document.data
+        added = [item for item in _items(data.get("labels")) if isinstance(item, dict) and _reaches_pods(item)]
+        found = [data.get("commonLabels"), *(item.get("pairs") for item in added)]
+        pairs = [pair for mapping in found if isinstance(mapping, dict) for pair in mapping.items()]
+        return frozenset((key, value) for key, value in pairs if _is_text(value))
+
+
+def _reaches_pods(labels: dict[str, Any]) -> bool:
+    return labels.get("includeSelectors") is True or labels.get("includeTemplates") is True
 
 
 def is_kustomization(path: str, data: Any) -> bool:
     """Say whether a document is a kustomization: by file name, or by its group."""
     if not isinstance(data, dict):
         return False
-    if posixpath.basename(path) in FILE_NAMES:
+    api_version = str(data.get("apiVersion") or "")
+    if posixpath.basename(path) in FILE_NAMES and "/" not in api_version:
         return data.get("kind") in (None, "Kustomization", "Component")
-    return str(data.get("apiVersion", "")).startswith(f"{API_GROUP}/")
+    return api_version.startswith(f"{API_GROUP}/")
 
 
 def read(document: Document) -> Kustomization:
@@ -130,7 +157,7 @@ def read(document: Document) -> Kustomization:
         tuple(includes),
         tuple(sorted({p.path for p in patches if p.path} | set(_other_files(data, folder)))),
         patches,
-        data["namespace"] if isinstance(data.get("namespace"), str) and data["namespace"] else None,
+        data["namespace"] if _is_text(data.get("namespace")) else None,
         tuple(_generated(data)),
         tuple(holes),
     )
@@ -173,13 +200,17 @@ def _inline(text: str, kind: str | None, name: str | None) -> Patch:
 def narrowed(patch: Patch, contents: Iterable[Any]) -> Iterator[Patch]:
     """The parts of a patch that may change wiring, each with the target that it or its content names."""
     for data in contents:
-        if touches_wiring(data):
-            metadata = data.get("metadata") if isinstance(data, dict) else None
-            own_kind = data.get("kind") if isinstance(data, dict) else None
-            own_name = metadata.get("name") if isinstance(metadata, dict) else None
-            kind = patch.kind or (own_kind if isinstance(own_kind, str) else None)
-            name = patch.name or (own_name if isinstance(own_name, str) else None)
-            yield Patch(kind, name, patch.path)
+        fields = wiring_fields(data)
+        if fields is None or fields:
+            data_ = data if isinstance(data, dict) else {}
+            metadata = data_.get("metadata")
+            kind, name = data_.get("kind"), metadata.get("name") if isinstance(metadata, dict) else None
+            yield Patch(
+                patch.kind or (kind if _is_text(kind) else None),
+                patch.name or (name if _is_text(name) else None),
+                patch.path,
+                fields=fields,
+            )
 
 
 def _other_files(data: dict[str, Any], folder: str) -> Iterator[str]:
@@ -206,23 +237,59 @@ def _generated(data: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 yield kind, item["name"]
 
 
-def touches_wiring(data: Any) -> bool:
-    """Say whether a patch's content may change names, labels, ports, routes or types; a JSON patch is judged by its paths."""
+def wiring_fields(data: Any) -> frozenset[str] | None:
+    """Wiring fields that a patch changes: names, labels, ports, routes, types, volumes; None where it may be any.
+
+    `data` is a strategic-merge patch, or the operations of a JSON patch.
+    """
     if isinstance(data, list):
-        return any(
-            isinstance(op, dict) and bool(_WIRING_FIELDS.intersection(str(op.get("path", "")).split("/")))
-            for op in data
-        )
-    pending = [data]
+        found: set[str] = set()
+        for operation in data:
+            fields = _operation_fields(operation) if isinstance(operation, dict) else None
+            if fields is None:
+                return None
+            found |= fields
+        return frozenset(found)
+    return _merged_fields(data, ())
+
+
+def _operation_fields(operation: dict[str, Any]) -> frozenset[str] | None:
+    """Fields of one operation of a JSON patch (RFC 6902); one that removes a whole part may change any in it."""
+    path = str(operation.get("path", "")).strip("/")
+    steps = tuple(step for step in path.split("/") if step)
+    named = frozenset(step for n, step in enumerate(steps) if _is_wiring(step, steps[:n]))
+    if named:
+        return named
+    if operation.get("op") == "remove":
+        return None if steps in _WHOLES else frozenset()
+    return _merged_fields(operation.get("value"), steps)
+
+
+def _merged_fields(data: Any, path: tuple[str, ...]) -> frozenset[str] | None:
+    """Fields of a strategic-merge patch that stands at `path` of its target."""
+    found: set[str] = set()
+    pending = [(data, path)]
     while pending:
-        value = pending.pop()
+        value, at = pending.pop()
         if isinstance(value, dict):
-            if "$patch" in value or _WIRING_FIELDS.intersection(k for k in value if k != "metadata"):
-                return True
-            pending.extend(v for k, v in value.items() if k != "metadata")
-            metadata = value.get("metadata")
-            if isinstance(metadata, dict) and {"labels", "annotations"}.intersection(metadata):
-                return True
+            if "$patch" in value:
+                return None
+            found |= {key for key in value if _is_wiring(key, at)}
+            pending.extend((item, (*at, key)) for key, item in value.items())
         elif isinstance(value, list):
-            pending.extend(value)
-    return False
+            pending.extend((item, at) for item in value)
+    return frozenset(found)
+
+
+def _is_wiring(key: str, path: tuple[str, ...]) -> bool:
+    """Say whether a field is one of the wiring; of types only the object's own, of namespaces any but the object's own.
+
+    The namespace that a strategic-merge patch names says which object it is for.
+    """
+    if key == "type":
+        return path in {(), ("spec",)}
+    return key in _WIRING_FIELDS and (path, key) != (("metadata",), "namespace")
+
+
+def _is_text(value: Any) -> TypeGuard[str]:
+    return isinstance(value, str) and bool(value)

@@ -8,7 +8,7 @@ a person must change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -30,15 +30,18 @@ _UPPER_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 
 
 def is_placeholder(value: Any) -> bool:
-    """Say whether a scalar still holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `PORT`).
+    """Say whether a scalar still holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `{{ x }}`).
 
-    Such a value is unknown: it gives no verdict (semantics I3.1, I3.2).
+    Such a value is unknown: it gives no verdict.
     """
-    if not isinstance(value, str):
-        return False
-    if value.isalnum() and not value.isupper():
-        return False
-    return bool(_PLACEHOLDER.search(value)) or (len(value) > 1 and bool(_UPPER_WORD.fullmatch(value)))
+    return isinstance(value, str) and not value.isalnum() and bool(_PLACEHOLDER.search(value))
+
+
+def is_unknown_name(value: Any) -> bool:
+    """Say the same of a name, host or port, which are never in capitals: there `PORT` and `YOUR_DOMAIN` stand for others."""
+    return is_placeholder(value) or (
+        isinstance(value, str) and len(value) > 1 and value.isupper() and bool(_UPPER_WORD.fullmatch(value))
+    )
 
 
 def looks_like_object(data: Any) -> bool:
@@ -67,12 +70,14 @@ class ResourceKey:
     name: str
 
     def __str__(self) -> str:
+        if not self.name:
+            return f"{self.kind} without a name"
         return f"{self.kind} {self.namespace}/{self.name}" if self.namespace else f"{self.kind} {self.name}"
 
 
 def same_namespace(one: str | None, other: str | None) -> bool:
-    """Say whether two namespaces may be the same; an unwritten one (None) may be any (semantics A2.1)."""
-    return one is None or other is None or one == other
+    """Say whether two namespaces may be the same: one that is not written or holds a placeholder may be any."""
+    return one is None or other is None or one == other or is_placeholder(one) or is_placeholder(other)
 
 
 class Origin(Protocol):
@@ -93,6 +98,10 @@ class Origin(Protocol):
 
     def raw(self, path: Path) -> str | None:
         """Source text of the scalar at `path`, as written."""
+
+    @property
+    def odd_scalars(self) -> Iterable[tuple[Path, str]]:
+        """Path and text of the unquoted scalars and keys of the object that mean something else than their text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +126,11 @@ class DocumentOrigin:
 
     def raw(self, path: Path) -> str | None:
         return self.document.raw(self.prefix + path)
+
+    @property
+    def odd_scalars(self) -> Iterable[tuple[Path, str]]:
+        skip = len(self.prefix)
+        return ((path[skip:], text) for path, text in self.document.odd_scalars if path[:skip] == self.prefix)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,6 +211,12 @@ class Resource:
         value = self.get("metadata", "labels").value
         return value if isinstance(value, dict) else {}
 
+    @property
+    def odd_scalars(self) -> Iterator[tuple[Field, str]]:
+        """Fields whose unquoted value or key means something else to kubectl than it says, with the text as written."""
+        for path, text in self.origin.odd_scalars:
+            yield self.get(*path), text
+
     def in_namespace(self, namespace: str | None) -> Resource:
         """The same object with another effective namespace; a cluster-scoped one stays as it is."""
         if self.key.namespace == "" or self.key.namespace == namespace:
@@ -241,8 +261,8 @@ class Field:
 
     @property
     def unknown(self) -> bool:
-        """True if the value still holds a placeholder."""
-        return is_placeholder(self.value)
+        """True if the value of a name, host or port still stands for another."""
+        return is_unknown_name(self.value)
 
     def get(self, *keys: str | int) -> Field:
         """Field further down; wrong shapes and missing keys give an absent field."""

@@ -148,7 +148,7 @@ def load_builtin() -> dict[str, Rule]:
     verified here, for the tests do that once and for all.
     """
     import_module("ingresslint.checks")  # fills CHECKS; by name, since checks are plugged in from above
-    return {path.stem: _read_builtin(path) for path in sorted(builtin_folder().glob("*.yaml"))}
+    return {path.stem: _read_builtin(path) for path in sorted(builtin_folder().glob("*.yaml"), key=lambda p: p.stem)}
 
 
 _EXAMPLES = re.compile(r"^examples:", re.MULTILINE)

@@ -59,6 +59,11 @@ def plain_selector(field: Field) -> dict[str, str] | None:
     return pairs
 
 
+def words_of(pairs: Mapping[str, str]) -> str:
+    """Selector pairs for people: `app=web, tier=front`."""
+    return ", ".join(f"{key}={value}" for key, value in pairs.items())
+
+
 def pair_matches(key: str, value: str, labels: Mapping[str, Any]) -> bool | None:
     """Compare one selector pair with labels; None where a placeholder or a run-time label leaves it open."""
     if key in labels:

@@ -6,10 +6,12 @@ what it was written for.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -55,7 +57,7 @@ class ObjectScope:
 class Suppression:
     """One suppression. `rules` are ids, former ids, categories or globs, as written.
 
-    `must_fit` is False where the run does not see all that it may be about, so that nothing follows if it mutes nothing.
+    `must_fit` is False where the run does not see all that it may be about: nothing follows if it mutes nothing.
     """
 
     location: Location
@@ -93,13 +95,11 @@ def from_comments(file: ParsedFile) -> Iterator[Suppression]:
 
 
 def _covered_line(file: ParsedFile, comment: Comment) -> int:
-    line = comment.line
-    if comment.own_line:
+    if not comment.own_line:
+        return comment.line
+    line = comment.line + 1
+    while (file.source_line(line) or "").lstrip().startswith("#"):
         line += 1
-        if file.documents:
-            source_line = file.documents[0].source_line
-            while (source_line(line) or "").lstrip().startswith("#"):
-                line += 1
     return line
 
 
@@ -158,7 +158,17 @@ def apply(
     kept = tuple(finding for finding in findings if not index.mutes(finding))
     for suppression, used in zip(active, index.used, strict=True):
         notices += judge.unused(suppression, used)
-    return Outcome(kept, len(findings) - len(kept), tuple(sorted(notices, key=Finding.sort_key)))
+    return Outcome(kept, len(findings) - len(kept), tuple(_identified(sorted(notices, key=Finding.sort_key))))
+
+
+def _identified(notices: Iterable[Finding]) -> Iterator[Finding]:
+    """Give each notice a fingerprint of what it says and in which file; of equal ones the later are numbered."""
+    seen: Counter[str] = Counter()
+    for notice in notices:
+        text = f"{notice.rule}\0{notice.location.path}\0{notice.message}"
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        seen[digest] += 1
+        yield replace(notice, fingerprint=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
 
 
 def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ingresslint.resources import Field, Path, Resource
-from ingresslint.selectors import JOB_NAME_LABELS, pairs_match
+from typing import Any
+
+from ingresslint import kinds
+from ingresslint.resources import Field, Path, Resource, is_placeholder
+from ingresslint.selectors import JOB_NAME_LABELS, label_text, pairs_match
 
 _TEMPLATE: Path = ("spec", "template")
 _EACH = "*"
@@ -23,10 +26,7 @@ _PATHS: dict[tuple[str, str], tuple[Path, ...]] = {
     ("apps", "ReplicaSet"): (_TEMPLATE,),
     ("batch", "Job"): (_TEMPLATE,),
     ("batch", "CronJob"): (("spec", "jobTemplate", "spec", "template"),),
-    ("argoproj.io", "Rollout"): (
-        _TEMPLATE,
-        ("spec", "strategy", "canary", "steps", _EACH, "experiment", "templates", _EACH),
-    ),
+    ("argoproj.io", "Rollout"): (_TEMPLATE,),
     ("argoproj.io", "Experiment"): (("spec", "templates", _EACH, "template"),),
     ("argoproj.io", "Workflow"): (("spec", "templates", _EACH),),
     ("argoproj.io", "WorkflowTemplate"): (("spec", "templates", _EACH),),
@@ -78,6 +78,20 @@ _WHOLE_TEMPLATE: frozenset[tuple[str, str]] = frozenset(
 )
 """Kinds whose pods carry just the labels and containers of their template (and the run-time labels of `selectors`)."""
 
+_ADDED_LABELS: dict[tuple[str, str], tuple[Path, ...]] = {
+    ("argoproj.io", "Rollout"): (
+        ("spec", "strategy", "canary", "canaryMetadata"),
+        ("spec", "strategy", "canary", "stableMetadata"),
+        ("spec", "strategy", "canary", "steps", _EACH, "experiment", "templates", _EACH, "metadata"),
+        ("spec", "strategy", "blueGreen", "activeMetadata"),
+        ("spec", "strategy", "blueGreen", "previewMetadata"),
+    ),
+    ("argoproj.io", "Workflow"): (("spec", "podMetadata"),),
+    ("argoproj.io", "WorkflowTemplate"): (("spec", "podMetadata"),),
+    ("argoproj.io", "CronWorkflow"): (("spec", "workflowSpec", "podMetadata"),),
+}
+"""Where an object holds metadata that some or all of its pods get besides."""
+
 _CONTROLLER_LABELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("serving.knative.dev", "Service"): ("serving.knative.dev/", "app"),
     ("apps.openshift.io", "DeploymentConfig"): ("deploymentconfig", "deployment"),
@@ -86,6 +100,9 @@ _CONTROLLER_LABELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("kubevirt.io", "VirtualMachine"): ("kubevirt.io/", "vm.kubevirt.io/"),
     ("leaderworkerset.x-k8s.io", "LeaderWorkerSet"): ("leaderworkerset.sigs.k8s.io/",),
     ("jobset.x-k8s.io", "JobSet"): ("jobset.sigs.k8s.io/",),
+    ("argoproj.io", "Workflow"): ("workflows.argoproj.io/",),
+    ("argoproj.io", "WorkflowTemplate"): ("workflows.argoproj.io/",),
+    ("argoproj.io", "CronWorkflow"): ("workflows.argoproj.io/",),
 }
 """Keys (or prefixes that end in `/`) that the controller of a kind adds to its pods."""
 
@@ -93,6 +110,14 @@ SELECTOR_KINDS: frozenset[tuple[str, str]] = frozenset(
     {("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("apps", "ReplicaSet")}
 )
 """Kinds whose `spec.selector` is a required LabelSelector that must match their own template."""
+
+
+def port_words(number: int | None, name: str | None, protocol: str) -> str:
+    """A port for people: `80 (http)`, `53/UDP`."""
+    text = "?" if number is None else str(number)
+    if protocol != "TCP":
+        text += f"/{protocol}"
+    return f"{text} ({name})" if name else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,46 +129,63 @@ class ContainerPort:
     number: int | None
     protocol: str
 
+    @property
+    def words(self) -> str:
+        """The port for people."""
+        return port_words(self.number, self.name, self.protocol)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PodTemplate:
     """The pods of one owner: labels and pod spec.
 
-    `exact` is False where the owner may add labels or containers that cannot be seen, or the kind is unknown: such a template
-    may satisfy a reference, but it never proves a defect.
+    `exact` is False where the owner may add labels or containers that cannot be seen, or the kind is unknown: such a
+    template may satisfy a reference, but it never proves a defect. `added` are labels that the owner gives to some of
+    its pods besides.
     """
 
     owner: Resource
     labels: Field
     spec: Field
     exact: bool
+    added: frozenset[tuple[str, str]] = frozenset()
 
     def carries(self, pairs: Mapping[str, str]) -> bool | None:
         """Say whether pods of this template match a plain selector; None if it cannot be said."""
-        open_ = False
-        rest: dict[str, str] = {}
-        for key, value in pairs.items():
-            verdict = self._controller_label(key, value)
-            if verdict is False:
-                return False
-            if verdict is None:
-                rest[key] = value
-            elif verdict == "open":
-                open_ = True
-        verdict = pairs_match(rest, self.labels.mapping)
-        return None if verdict and open_ else verdict
+        rest = {key: value for key, value in pairs.items() if not self._may_be_set(key, value)}
+        verdict = pairs_match(rest, self._known_labels)
+        return None if verdict and len(rest) < len(pairs) else verdict
 
-    def _controller_label(self, key: str, value: str) -> bool | str | None:
-        """True or False where the controller sets the label to a known value, "open" to an unknown one, None: template."""
-        identity = (self.owner.group, self.owner.kind)
-        if key in JOB_NAME_LABELS and key not in self.labels.mapping:
-            if identity == ("batch", "Job"):
-                return value == self.owner.name
-            return "open" if identity == ("batch", "CronJob") or not self.exact else None
-        for added in _CONTROLLER_LABELS.get(identity, ()):
-            if key == added or (added.endswith("/") and key.startswith(added)):
-                return "open"
-        return None
+    @property
+    def _known_labels(self) -> Mapping[str, Any]:
+        """The template's labels and those that are known to be added."""
+        labels = self.labels.mapping
+        if self.owner.is_a("batch", "Job") and self.owner.name:
+            return dict.fromkeys(JOB_NAME_LABELS, self.owner.name) | labels
+        return labels
+
+    def _may_be_set(self, key: str, value: str) -> bool:
+        """Say whether the owner's controller may set a label to this value, so that the template says nothing of it."""
+        if key in JOB_NAME_LABELS and key not in self._known_labels:
+            return not self.exact or self.owner.group == "batch"
+        if (key, value) in self.added:
+            return True
+        added = _CONTROLLER_LABELS.get((self.owner.group, self.owner.kind), ())
+        return any(key == name or (name.endswith("/") and key.startswith(name)) for name in added)
+
+    @property
+    def is_open(self) -> bool:
+        """True if pods may match a selector that has other pairs than the template's labels."""
+        if self.added or (self.owner.group, self.owner.kind) in _CONTROLLER_LABELS:
+            return True
+        labels = self.labels.mapping.items()
+        return any(is_placeholder(key) or is_placeholder(value) or label_text(value) is None for key, value in labels)
+
+    @property
+    def serves(self) -> bool:
+        """False for the pods of a Helm test: they come and go, and no Service is meant for them."""
+        hooks = self.owner.annotation("helm.sh/hook") or ""
+        return not any(hook.strip().startswith("test") for hook in hooks.split(","))
 
     def containers(self) -> Iterator[Field]:
         """Containers whose ports serve: the ordinary ones, then init containers that keep running (native sidecars)."""
@@ -164,6 +206,11 @@ class PodTemplate:
                 )
 
     @property
+    def ports_words(self) -> str:
+        """All declared ports for people: `3000 (http), 9100 (metrics)`, or `no ports`."""
+        return ", ".join(p.words for p in self.ports()) or "no ports"
+
+    @property
     def replicas_possible(self) -> bool:
         """False for pods that run to completion: they are odd targets of a Service."""
         return (self.owner.group, self.owner.kind) not in {("batch", "Job"), ("batch", "CronJob")}
@@ -173,30 +220,40 @@ def templates_of(resource: Resource) -> Iterator[PodTemplate]:
     """Give the pod templates of an object; nothing if it makes no pods that can be seen."""
     identity = (resource.group, resource.kind)
     paths = _PATHS.get(identity)
-    if paths is None:
-        template = resource.get(*_TEMPLATE)
-        if isinstance(template.get("spec", "containers").value, list):
-            yield PodTemplate(resource, template.get("metadata", "labels"), template.get("spec"), exact=False)
-        else:
-            yield from _replica_specs(resource)
+    if paths is None and kinds.is_builtin(*identity):
         return
-    exact = identity in _WHOLE_TEMPLATE
-    for path in paths:
-        for template in _resolve(resource.root, path):
-            if template.mapping:
-                spec = template.get("spec")
-                whole = exact and bool(spec.get("containers").value)
-                yield PodTemplate(resource, template.get("metadata", "labels"), spec, whole)
+    found = _guessed(resource) if paths is None else (f for path in paths for f in _resolve(resource.root, path))
+    added = frozenset(_added_labels(resource))
+    for template in found:
+        if template.mapping:
+            spec = template.get("spec")
+            exact = identity in _WHOLE_TEMPLATE and bool(spec.get("containers").value)
+            yield PodTemplate(resource, template.get("metadata", "labels"), spec, exact, added)
 
 
-def _replica_specs(resource: Resource) -> Iterator[PodTemplate]:
-    """Kubeflow training jobs: `spec.<framework>ReplicaSpecs.<role>.template`."""
-    for name, specs in resource.get("spec").items():
-        if name.endswith("ReplicaSpecs"):
-            for _, role in specs.items():
-                template = role.get("template")
-                if template.mapping:
-                    yield PodTemplate(resource, template.get("metadata", "labels"), template.get("spec"), exact=False)
+def _guessed(resource: Resource) -> Iterator[Field]:
+    """Templates of a kind that is not known, where they usually are."""
+    template = resource.get(*_TEMPLATE)
+    if isinstance(template.get("spec", "containers").value, list):
+        yield template
+    elif kinds.is_unknown(resource.api_version, resource.kind):
+        if isinstance(resource.get("spec", "containers").value, list):  # a Pod whose kind is misspelt
+            yield resource.root
+    else:  # Kubeflow training jobs: `spec.<framework>ReplicaSpecs.<role>.template`
+        yield from (
+            role.get("template")
+            for name, roles in resource.get("spec").items()
+            if name.endswith("ReplicaSpecs")
+            for _, role in roles.items()
+        )
+
+
+def _added_labels(resource: Resource) -> Iterator[tuple[str, str]]:
+    for path in _ADDED_LABELS.get((resource.group, resource.kind), ()):
+        for metadata in _resolve(resource.root, path):
+            for key, value in metadata.get("labels").items():
+                if value.text is not None:
+                    yield key, value.text
 
 
 def _resolve(field: Field, path: Path) -> Iterator[Field]:

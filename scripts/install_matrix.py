@@ -56,8 +56,8 @@ def observe(programs: Path, tree: Path) -> dict[str, Any]:
     program = programs / "ingresslint"
     return {
         "version": run(program, "--version", cwd=tree),
-        "rules": json.loads(run(program, "rules", "--format", "json", cwd=tree)),
-        "report": json.loads(run(program, "lint", "--format", "json", "--no-fail", cwd=tree)),
+        "rules": json.loads(run(program, "rules", "--format", "json", cwd=tree))["rules"],
+        "findings": json.loads(run(program, "lint", "--format", "json", "--no-fail", cwd=tree))["findings"],
     }
 
 
@@ -72,9 +72,9 @@ def main() -> None:
             programs = environment(work / f"venv{number}")
             run(programs / "python", "-m", "pip", "install", "--quiet", *arguments, cwd=work)
             seen[way] = observe(programs, tree)
-            found = len(seen[way]["report"]["findings"])
-            print(f"{way}: {len(seen[way]['rules'])} rules, {found} findings in examples/", flush=True)
-            if not found or seen[way] != seen["wheel"]:
+            rules, findings = seen[way]["rules"], seen[way]["findings"]
+            print(f"{way}: {len(rules)} rules, {len(findings)} findings in examples/", flush=True)
+            if not rules or not findings or seen[way] != seen["wheel"]:
                 sys.exit(f"{way}: not what the wheel gives")
 
 

@@ -166,6 +166,8 @@ def test_commit_that_breaks_wiring_across_two_files_is_refused_and_its_fix_passe
 def test_commit_that_only_deletes_the_service_is_refused(tmp_path: Path) -> None:
     # An absent Service may exist elsewhere, which makes it a warning: a repository that holds everything says so.
     repo = repository(tmp_path, "ingresslint", ["--fail-on=warning"])
+    repo.write(other_service=OTHER_SERVICE, other_deployment=OTHER_DEPLOYMENT)
+    assert repo.commit() == (True, [])
     (repo.path / "k8s" / "service.yaml").unlink()
 
     assert repo.commit() == (False, ["k8s/ingress.yaml:16:23 warning ingress-backend-service-not-found"])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+LEFT_BY_TOOLS = {"__pycache__", ".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def files_below(folder: str) -> list[str]:
     """List the project's own files below a folder, as paths from the root with `/`."""
     paths = (path.relative_to(ROOT) for path in (ROOT / folder).rglob("*") if path.is_file())
-    return sorted(path.as_posix() for path in paths if "__pycache__" not in path.parts)
+    return sorted(path.as_posix() for path in paths if not set(path.parts) & LEFT_BY_TOOLS)
 
 
 def test_wheel_holds_package_and_rules_and_nothing_else(built: Path) -> None:
@@ -39,15 +40,15 @@ def test_wheel_holds_package_and_rules_and_nothing_else(built: Path) -> None:
 def test_wheel_holds_schemas_type_marker_and_licence(built: Path) -> None:
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
+    info = wheel.stem.removesuffix("-py3-none-any") + ".dist-info"
 
-    assert "ingresslint/py.typed" in names
+    assert {"ingresslint/py.typed", f"{info}/licenses/LICENSE"} - set(names) == set()
     assert sorted(n for n in names if n.endswith(".schema.json")) == [
         "ingresslint/config.schema.json",
         "ingresslint/report/report.schema.json",
         "ingresslint/route.schema.json",
         "ingresslint/rule.schema.json",
     ]
-    assert [n for n in names if n.endswith("/licenses/LICENSE")] == [f"{wheel.stem[:-12]}.dist-info/licenses/LICENSE"]
 
 
 def test_sdist_holds_sources_tests_rules_examples_and_docs(built: Path) -> None:

@@ -68,6 +68,15 @@ def test_units_are_named_where_a_finding_does_not_hold_in_all_of_them() -> None:
     assert entry(render("text", in_all, Options()))[2:] == []
 
 
+def test_a_unit_is_not_named_where_it_is_a_folder_of_the_file() -> None:
+    own = result(finding(units=("k8s",)), summary=Summary(files=9, objects=9, units=6))
+    numbered = result(finding(units=("k8s#2",)), summary=Summary(files=9, objects=9, units=6))
+    beside = result(finding(units=("k8s-old",)), summary=Summary(files=9, objects=9, units=6))
+    assert entry(render("text", own, Options()))[2:] == []
+    assert entry(render("text", numbered, Options()))[2:] == []
+    assert entry(render("text", beside, Options()))[2:] == ["  in: k8s-old"]
+
+
 def test_help_of_several_lines_keeps_them() -> None:
     advised = result(finding(advice="port:\n  number: 80\n"))
     assert entry(render("text", advised, Options()))[2:] == ["  help: port:", "          number: 80"]

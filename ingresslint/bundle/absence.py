@@ -1,7 +1,7 @@
 """How sure it is that something absent is a defect: the only place for this table.
 
-A route's Service belongs to the app and is nearly always in its files; a Secret is made by hand as often as not; a class or a
-cluster issuer comes with the cluster. A near miss is evidence of a slip wherever it stands.
+A route's Service belongs to the app and is nearly always in its files; a Secret is made by hand as often as not; a
+class or a cluster issuer comes with the cluster. A near miss is evidence of a slip wherever it stands.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ingresslint.bundle.bundle import Bundle
+from ingresslint.bundle.lookup import is_tls
 from ingresslint.bundle.verdicts import Absent
 from ingresslint.findings import Certainty
 from ingresslint.resources import Resource, same_namespace
@@ -35,9 +36,10 @@ def certainty_of_absence(
         case "secret":
             if near is None:
                 return "possible"
-            return "certain" if near.how in {"namespace", "case", "edit"} else "likely"
+            slip = near.how == "namespace" or (near.edits == 1 and is_tls(near.resource))
+            return "certain" if slip else "likely"
         case "class":
-            if near is not None:
+            if strong:
                 return "likely"
             return "possible" if kind is not None and next(bundle.of(*kind), None) is not None else None
 
@@ -50,13 +52,11 @@ def is_snippet(bundle: Bundle) -> bool:
 
 
 def has_workload_near(bundle: Bundle, source: Resource) -> bool:
-    """Say whether workloads of the source's namespace are among the files: those of its folder, or of its written namespace."""
-    for template in bundle.templates:
-        owner = template.owner
-        if not same_namespace(owner.namespace, source.namespace):
-            continue
-        if source.namespace and owner.namespace == source.namespace:
-            return True
-        if bundle.neighbours.together(owner, source):
-            return True
-    return False
+    """Say whether workloads of the source's namespace are among the files.
+
+    Those of its folder and of folders that are linked to it count, and those of its written namespace.
+    """
+    if source.namespace and source.namespace in bundle.workload_namespaces:
+        return True
+    found = bundle.workloads_at(bundle.neighbours.place(source))
+    return any(same_namespace(namespace, source.namespace) for namespace in found)

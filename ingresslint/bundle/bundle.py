@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ingresslint import routes as front_ends
+from ingresslint.bundle.lookup import Lookup
 from ingresslint.bundle.manifests import Unit
-from ingresslint.bundle.near import how_near
-from ingresslint.bundle.neighbours import Neighbours
-from ingresslint.bundle.verdicts import Absent, Found, Maybe, NearMiss, Produced, Verdict
-from ingresslint.producers import Possible, Product, possibles, products
-from ingresslint.resources import Resource, is_placeholder, same_namespace
+from ingresslint.bundle.neighbours import Folders, Neighbours
+from ingresslint.bundle.pods import Pods
+from ingresslint.bundle.verdicts import Verdict
+from ingresslint.producers import Product, makes_unseen, products
+from ingresslint.resources import Resource
 from ingresslint.routes.classes import Classes
 from ingresslint.routes.model import CertificateRef, Entry, Route
-from ingresslint.selectors import pair_matches
+from ingresslint.selectors import label_text
 from ingresslint.workloads import PodTemplate, templates_of
 
 if TYPE_CHECKING:
@@ -27,12 +28,14 @@ class Bundle:
     """The objects of one unit with their indexes. Read-only: indexes are built when somebody asks."""
 
     def __init__(self, unit: Unit, world: World) -> None:
+        """Take in a unit of a world; nothing is indexed yet."""
         self.unit = unit
         self.world = world
         self.resources: tuple[Resource, ...] = unit.resources
 
     @property
     def name(self) -> str:
+        """Name of the unit."""
         return self.unit.name
 
     @cached_property
@@ -73,10 +76,12 @@ class Bundle:
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
+        """Every route of the entries."""
         return tuple(route for entry in self.entries for route in entry.routes)
 
     @cached_property
     def certificates(self) -> tuple[CertificateRef, ...]:
+        """Every certificate that the entries serve."""
         return tuple(certificate for entry in self.entries for certificate in entry.certificates)
 
     @cached_property
@@ -85,28 +90,13 @@ class Bundle:
         return tuple(template for resource in self.resources for template in templates_of(resource))
 
     @cached_property
-    def _by_label(self) -> dict[tuple[str, str], list[PodTemplate]]:
-        index: dict[tuple[str, str], list[PodTemplate]] = defaultdict(list)
-        for template in self.templates:
-            for key, value in template.labels.items():
-                index[key, "" if value.value is None else str(value.value)].append(template)
-        return dict(index)
+    def _pods(self) -> Pods:
+        return Pods(self.templates, self.unit.labels)
 
-    @cached_property
-    def _open_templates(self) -> tuple[PodTemplate, ...]:
-        """Templates that may match by more than their plain labels."""
-        return tuple(
-            t
-            for t in self.templates
-            if not t.exact
-            or t.owner.group == "batch"
-            or any(is_placeholder(k) or is_placeholder(v.value) for k, v in t.labels.items())
-        )
-
-    @cached_property
+    @property
     def label_keys(self) -> frozenset[str]:
         """Every key that a pod template of the unit carries."""
-        return frozenset(key for template in self.templates for key in template.labels.mapping)
+        return self._pods.keys
 
     @cached_property
     def products(self) -> dict[tuple[str, str], list[Product]]:
@@ -117,30 +107,75 @@ class Bundle:
         return dict(index)
 
     @cached_property
-    def possibles(self) -> tuple[Possible, ...]:
-        return tuple(possibles(self.resources))
-
-    @cached_property
     def neighbours(self) -> Neighbours:
         """How close the objects of the unit are to each other."""
         return Neighbours(self)
 
-    def pods(self, pairs: dict[str, str], namespace: str | None) -> list[tuple[PodTemplate, bool]]:
-        """Templates whose pods a plain selector takes in a namespace; the flag is False where it can only be supposed."""
-        if not pairs:
-            return []
-        fixed = next(((k, v) for k, v in pairs.items() if pair_matches(k, v, {}) is False), None)
-        if fixed is None:
-            candidates = dict.fromkeys(self.templates)
-        else:
-            candidates = dict.fromkeys((*self._by_label.get(fixed, ()), *self._open_templates))
-        out = []
-        for template in candidates:
-            if same_namespace(template.owner.namespace, namespace):
-                verdict = template.carries(pairs)
-                if verdict is not False:
-                    out.append((template, verdict is True))
-        return out
+    @cached_property
+    def workload_namespaces(self) -> frozenset[str]:
+        """Namespaces that workloads write."""
+        return frozenset(t.owner.namespace for t in self.templates if t.owner.namespace)
+
+    def workloads_at(self, place: str | None) -> frozenset[str | None]:
+        """Namespaces, as written, of the workloads of a place of `neighbours`."""
+        return self._workload_places.get(place, frozenset())
+
+    @cached_property
+    def _workload_places(self) -> dict[str | None, frozenset[str | None]]:
+        index: dict[str | None, set[str | None]] = defaultdict(set)
+        for template in self.templates:
+            index[self.neighbours.place(template.owner)].add(template.owner.namespace)
+        return {place: frozenset(found) for place, found in index.items()}
+
+    @cached_property
+    def _workloads(self) -> tuple[Resource, ...]:
+        """Objects whose pods are known from their template, other than bare Pods; each once."""
+        owners = (t.owner for t in self.templates if t.exact and t.owner.kind != "Pod")
+        return tuple(dict.fromkeys(owners))
+
+    @cached_property
+    def workload_folders(self) -> Folders:
+        """Folders of the workloads whose pods are known from their template."""
+        return Folders(self._workloads)
+
+    def workloads_labelled(self, pairs: Mapping[str, str]) -> Iterator[Resource]:
+        """Those workloads that carry these labels themselves, whatever their pods carry."""
+        first = next(iter(pairs.items()), None)
+        for owner in self._by_own_label.get(first, ()) if first else ():
+            if all(label_text(owner.labels[k]) == v if k in owner.labels else False for k, v in pairs.items()):
+                yield owner
+
+    @cached_property
+    def _by_own_label(self) -> dict[tuple[str, str | None], list[Resource]]:
+        index: dict[tuple[str, str | None], list[Resource]] = defaultdict(list)
+        for owner in self._workloads:
+            for key, value in owner.labels.items():
+                index[key, label_text(value)].append(owner)
+        return dict(index)
+
+    @cached_property
+    def makers(self) -> tuple[Resource, ...]:
+        """Objects that may make pods which nobody can see."""
+        return tuple(r for r in self.resources if makes_unseen(r))
+
+    @cached_property
+    def relabelled(self) -> tuple[Resource, ...]:
+        """Owners of pods whose labels a patch may change."""
+        if not self.unit.patches:
+            return ()
+        return tuple(dict.fromkeys(t.owner for t in self.templates if self.unsure(t.owner, "labels")))
+
+    @cached_property
+    def _lookup(self) -> Lookup:
+        return Lookup(self)
+
+    def pods(self, pairs: Mapping[str, str], namespace: str | None) -> list[tuple[PodTemplate, bool]]:
+        """Templates whose pods a plain selector takes in a namespace; the flag is False where it is only supposed."""
+        return self._pods.taken(pairs, namespace)
+
+    def pods_almost(self, pairs: Mapping[str, str]) -> list[PodTemplate]:
+        """Templates that may carry all pairs but one, which they carry with a slip or under another key."""
+        return self._pods.almost(pairs)
 
     def named(self, group: str, kind: str, name: str) -> list[Resource]:
         """All objects of a kind and name, whatever their namespace."""
@@ -149,71 +184,22 @@ class Bundle:
     def lookup(self, group: str, kind: str, name: str, namespace: str | None, source: Resource) -> Verdict:
         """Say whether an object that `source` refers to is there; see `verdicts` for the answers.
 
-        A name with a placeholder is `Maybe`. Found objects are narrowed to those of the same written namespace, then to those
-        of the source's own folder: other files of the unit are less likely to be meant.
+        A cluster-scoped object has the namespace "". A name with a placeholder is `Maybe`. Found objects are narrowed
+        to those of the same written namespace, then to those of the source's own folder: other files of the unit are
+        less likely to be meant.
         """
-        if is_placeholder(name) or is_placeholder(namespace):
-            return Maybe("the name holds a placeholder")
-        same_name = self.named(group, kind, name)
-        found = [r for r in same_name if same_namespace(r.namespace, namespace)]
-        if found:
-            exact = [r for r in found if r.namespace == namespace]
-            near = [r for r in exact or found if r.folder == source.folder]
-            return Found(tuple(near or exact or found), mixed=not exact)
-        produced = self._produced(kind, name, namespace) if group == "" else None
-        if produced is not None:
-            return produced
-        return self._maybe(group, kind, name, namespace, source) or Absent(
-            tuple(self._near_misses(group, kind, name, namespace, source))
-        )
-
-    def _produced(self, kind: str, name: str, namespace: str | None) -> Verdict | None:
-        for product in self.products.get((kind, name), ()):
-            if same_namespace(product.namespace, namespace):
-                return Produced(str(product.by))
-        if (kind, name) in self.unit.generated:
-            return Produced(f"the generator of {self.unit.name}")
-        if self.world.is_external(kind, namespace, name):
-            return Produced("the config: it exists elsewhere")
-        return None
-
-    def _maybe(self, group: str, kind: str, name: str, namespace: str | None, source: Resource) -> Verdict | None:
-        for possible in self.possibles:
-            if possible.by is not source and possible.explains(namespace, name):
-                return Maybe(possible.why)
-        why = self.unread(source, name)
-        if why:
-            return Maybe(why)
-        if any(r.folder == source.folder for r in self.named(group, kind, name)):
-            return None
-        return self.world.elsewhere(self, group, kind, name, namespace, source)
+        return self._lookup.verdict(group, kind, name, namespace, source)
 
     def unread(self, source: Resource, *words: str) -> str | None:
-        """Say which part of the unit that could not be read may hold what `source` misses; None if none can."""
-        if self.unit.opaque:
-            return f"{self.unit.holes[0].path}: {self.unit.holes[0].reason}"
-        for manifest in self.unit.unread:
-            if self.unit.closed or manifest.folder == source.folder or manifest.may_hold(*words):
-                return f"{manifest.path} could not be read"
-        unknown = next((r for r in self.resources if r.folder == source.folder and is_placeholder(r.name)), None)
-        return f"{unknown} has a name with a placeholder" if unknown else None
+        """Say which part of the unit that could not be read may hold what `source` misses; None if none can.
 
-    def _near_misses(
-        self, group: str, kind: str, name: str, namespace: str | None, source: Resource
-    ) -> Iterator[NearMiss]:
-        """Objects that may be meant: first the same name elsewhere, then the nearest names close by."""
-        for resource in self.named(group, kind, name):
-            if not same_namespace(resource.namespace, namespace):
-                yield NearMiss(resource, "namespace")
-        ranked = []
-        for resource in self.neighbours.reach(source, self._by_kind.get((group, kind), ())):
-            if resource.name and same_namespace(resource.namespace, namespace) and not is_placeholder(resource.name):
-                how = how_near(name, resource.name)
-                if how is not None:
-                    ranked.append((("case", "edit", "part").index(how), abs(len(name) - len(resource.name)), resource, how))
-        for _, _, resource, how in sorted(ranked, key=lambda r: (r[0], r[1], r[2].name, r[2].path)):
-            yield NearMiss(resource, how)
+        `words` are what the missing object must hold: its name, or its labels.
+        """
+        return self._lookup.unread(source, *words)
 
-    def unsure(self, resource: Resource) -> bool:
-        """Say whether a patch of the unit may change the object's wiring, so that nothing is sure about it."""
-        return any(p.targets(resource.kind, resource.name) for p in self.unit.patches)
+    def unsure(self, resource: Resource, *fields: str) -> bool:
+        """Say whether a patch of the unit may change these fields of the object, or any wiring if none are given.
+
+        `fields` are names such as `labels` or `ports`, at whatever depth.
+        """
+        return any(p.targets(resource.kind, resource.name) and p.changes(fields) for p in self.unit.patches)

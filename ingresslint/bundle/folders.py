@@ -1,20 +1,21 @@
 """Plain trees of manifests, split into worlds where folders are alternatives of each other.
 
-Two sibling folders that define one identity are alternatives (dev and prod, lesson 1 and lesson 2): each is a world with the
-files above it and with the folders beside it that it needs or that need it.
+Two sibling folders that define one identity are alternatives (dev and prod, lesson 1 and lesson 2): each is a world
+with the files above it and with the folders beside it that it needs or that need it.
 """
 
 from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingresslint.bundle.manifests import Manifest, identities
 from ingresslint.resources import Resource
 from ingresslint.routes.ingress import backend_of
-from ingresslint.selectors import pairs_match, plain_selector
+from ingresslint.selectors import label_text, pairs_match, plain_selector
 from ingresslint.workloads import templates_of
 
 
@@ -26,7 +27,7 @@ class _Node:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Together:
     """Files that may be applied together; `name` is their folder, `alternative` says that siblings stand for others."""
 
     name: str
@@ -34,42 +35,71 @@ class World:
     alternative: bool
 
 
-def worlds(manifests: Iterable[Manifest]) -> list[World]:
-    """Split the files of a plain tree. Every file is in at least one world."""
+def worlds(manifests: Iterable[Manifest]) -> list[Together]:
+    """Split the files of a plain tree. Every file is in at least one world; named files are one of their own."""
     manifests = list(manifests)
     files = [m for m in manifests if not m.named]
     named = tuple(m for m in manifests if m.named)
-    out = [World(_common(named), named, alternative=False)] if named else []
+    out = [Together(_common(named), named, alternative=False)] if named else []
     if not files:
         return out
     base, alternatives = _split(_tree(files))
     if base or not alternatives:
-        out.append(World(_common(base), tuple(base), alternative=False))
-    needs = _Needs(base)
-    for name, own in alternatives:
-        taken = identities(own)
-        above = [m for m in files if _is_above(m.folder, name)]
-        world = {id(m): m for m in own} | {id(m): m for m in above if not identities([m]) & taken}
-        for manifest in needs.beside(list(world.values())):
-            if not identities([manifest]) & taken:
-                world.setdefault(id(manifest), manifest)
-        out.append(World(name, tuple(world.values()), alternative=True))
+        out.append(Together(_common(base), tuple(base), alternative=False))
+    surroundings = _Surroundings(files, base, alternatives)
+    out.extend(Together(name, surroundings.around(name, own), alternative=True) for name, own in alternatives)
     return out
 
 
+class _Surroundings:
+    """What belongs to an alternative besides its own files: the files above it, and folders beside it that it needs."""
+
+    def __init__(
+        self, files: Iterable[Manifest], base: list[Manifest], alternatives: list[tuple[str, list[Manifest]]]
+    ) -> None:
+        self._base = base
+        self._own = dict(alternatives)
+        self._in_folder: dict[str, list[Manifest]] = defaultdict(list)
+        for manifest in files:
+            self._in_folder[manifest.folder].append(manifest)
+        self._needs: dict[tuple[str, ...], _Needs] = {}
+
+    def around(self, name: str, own: list[Manifest]) -> tuple[Manifest, ...]:
+        """All files of the alternative of a folder; none that defines what its own files define."""
+        taken = identities(own)
+        world = {id(m): m for m in own}
+        above = _ancestors(name)
+        for manifest in (m for folder in above for m in self._in_folder.get(folder, ())):
+            if not identities([manifest]) & taken:
+                world[id(manifest)] = manifest
+        for manifest in self._shared(above).beside(list(world.values())):
+            if not identities([manifest]) & taken:
+                world.setdefault(id(manifest), manifest)
+        return tuple(world.values())
+
+    def _shared(self, above: list[str]) -> _Needs:
+        """The files that all alternatives share, and those that the alternatives above this one share with it."""
+        outer = tuple(folder for folder in above if folder in self._own)
+        if outer not in self._needs:
+            self._needs[outer] = _Needs([*self._base, *(m for folder in outer for m in self._own[folder])])
+        return self._needs[outer]
+
+
+def _ancestors(folder: str) -> list[str]:
+    """The folders above a folder, the outermost first; "" is the working directory."""
+    out = []
+    while folder not in {"", posixpath.dirname(folder)}:
+        folder = posixpath.dirname(folder)
+        out.append(folder)
+    return out[::-1]
+
+
 def _common(manifests: Iterable[Manifest]) -> str:
+    """Deepest folder that holds all files, "." for the working directory."""
     folders = sorted({m.folder for m in manifests})
-    if not folders:
+    if not folders or len({posixpath.isabs(f) for f in folders}) > 1:
         return "."
-    if len(folders) == 1:
-        return folders[0] or "."
-    if any(not posixpath.isabs(f) for f in folders) and any(posixpath.isabs(f) for f in folders):
-        return "."
-    return posixpath.commonpath([f or "." for f in folders]) if all(folders) else "."
-
-
-def _is_above(folder: str, name: str) -> bool:
-    return folder != name and (not folder or name.startswith(f"{folder}/"))
+    return posixpath.commonpath(folders) or "."
 
 
 def _tree(manifests: Iterable[Manifest]) -> _Node:
@@ -118,57 +148,77 @@ def _split_node(
 
 
 class _Needs:
-    """What the folders of the shared files offer and lack, by name and by label."""
+    """What the folders of shared files offer and lack, by name and by label."""
 
     def __init__(self, manifests: list[Manifest]) -> None:
         self._folders: dict[str, list[Manifest]] = defaultdict(list)
         for manifest in manifests:
             self._folders[manifest.folder].append(manifest)
         self._wants = {folder: _wants(r for m in files for r in m.resources) for folder, files in self._folders.items()}
-        self._offers: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self._labels: dict[tuple[str, str], list[tuple[str, dict[str, object]]]] = defaultdict(list)
-        for folder, files in self._folders.items():
-            names, labels = _offers(r for m in files for r in m.resources)
-            for name in names:
-                self._offers[name].add(folder)
-            for carried in labels:
-                for key, value in carried.items():
-                    self._labels[key, str(value)].append((folder, carried))
+        self._wanted_by: dict[_Name, set[str]] = defaultdict(set)
+        self._picked_by: dict[_Pair, list[tuple[str, _Pairs]]] = defaultdict(list)
+        self._offered_by: dict[_Name, set[str]] = defaultdict(set)
+        self._carried_by: dict[_Pair, list[tuple[str, _Labels]]] = defaultdict(list)
+        for folder in self._folders:
+            self._index(folder)
+
+    def _index(self, folder: str) -> None:
+        names, picks = self._wants[folder]
+        for name in names:
+            self._wanted_by[name].add(folder)
+        for pairs in picks:
+            self._picked_by[_first(pairs)].append((folder, pairs))
+        offered, labels = _offers(r for m in self._folders[folder] for r in m.resources)
+        for name in offered:
+            self._offered_by[name].add(folder)
+        for carried in labels:
+            for pair in _text_pairs(carried):
+                self._carried_by[pair].append((folder, carried))
 
     def beside(self, world: list[Manifest]) -> list[Manifest]:
         """Shared files of the folders that the world needs (and what those need), and of those that need the world."""
         names, labels = _offers(r for m in world for r in m.resources)
-        taken = {folder for folder, (refs, picks) in self._wants.items() if refs & names or _picked(picks, labels)}
+        taken = {folder for name in names for folder in self._wanted_by.get(name, ())}
+        own: dict[_Pair, list[_Labels]] = defaultdict(list)
+        for carried in labels:
+            for pair in _text_pairs(carried):
+                own[pair].append(carried)
+                taken |= {f for f, pairs in self._picked_by.get(pair, ()) if pairs_match(pairs, carried)}
         pending = [_wants(r for m in world for r in m.resources), *(self._wants[f] for f in sorted(taken))]
         while pending:
             refs, picks = pending.pop()
-            more: set[str] = set()
-            for ref in refs - names:
-                more |= self._offers.get(ref, set())
+            more = {folder for ref in refs - names for folder in self._offered_by.get(ref, ())}
             for pairs in picks:
-                if not _picked([pairs], labels):
-                    more |= self._carriers(pairs)
+                if not any(pairs_match(pairs, carried) for carried in own.get(_first(pairs), ())):
+                    more |= {f for f, carried in self._carried_by.get(_first(pairs), ()) if pairs_match(pairs, carried)}
             for folder in sorted(more - taken):
                 taken.add(folder)
                 pending.append(self._wants[folder])
         return [m for folder in sorted(taken) for m in self._folders[folder]]
 
-    def _carriers(self, pairs: dict[str, str]) -> set[str]:
-        first = next(iter(pairs.items()))
-        return {folder for folder, carried in self._labels.get(first, ()) if pairs_match(pairs, carried)}
+
+_Name = tuple[str, str]
+_Pair = tuple[str, str]
+_Pairs = dict[str, str]
+_Labels = dict[str, Any]
+_Wants = tuple[set[_Name], list[_Pairs]]
 
 
-_Wants = tuple[set[tuple[str, str]], list[dict[str, str]]]
+def _first(pairs: _Pairs) -> _Pair:
+    return next(iter(pairs.items()))
 
 
-def _picked(picks: list[dict[str, str]], labels: list[dict[str, object]]) -> bool:
-    return any(pairs_match(pairs, carried) for pairs in picks for carried in labels)
+def _text_pairs(labels: _Labels) -> Iterator[_Pair]:
+    for key, value in labels.items():
+        text = label_text(value)
+        if text is not None:
+            yield key, text
 
 
 def _wants(resources: Iterable[Resource]) -> _Wants:
     """Names that objects refer to, and the selectors of Services."""
-    refs: set[tuple[str, str]] = set()
-    picks: list[dict[str, str]] = []
+    refs: set[_Name] = set()
+    picks: list[_Pairs] = []
     for resource in resources:
         if resource.is_a("networking.k8s.io", "Ingress"):
             refs |= _ingress_wants(resource)
@@ -179,7 +229,7 @@ def _wants(resources: Iterable[Resource]) -> _Wants:
     return refs, picks
 
 
-def _ingress_wants(resource: Resource) -> set[tuple[str, str]]:
+def _ingress_wants(resource: Resource) -> set[_Name]:
     spec = resource.get("spec")
     fields = [spec.get("defaultBackend"), spec.get("backend")]
     fields += [p.get("backend") for rule in spec.get("rules").each() for p in rule.get("http", "paths").each()]
@@ -187,10 +237,10 @@ def _ingress_wants(resource: Resource) -> set[tuple[str, str]]:
     return wants | {("Secret", t.get("secretName").text or "") for t in spec.get("tls").each()}
 
 
-def _offers(resources: Iterable[Resource]) -> tuple[set[tuple[str, str]], list[dict[str, object]]]:
+def _offers(resources: Iterable[Resource]) -> tuple[set[_Name], list[_Labels]]:
     """Names of objects that others refer to, and the labels of pods."""
-    names: set[tuple[str, str]] = set()
-    labels: list[dict[str, object]] = []
+    names: set[_Name] = set()
+    labels: list[_Labels] = []
     for resource in resources:
         if resource.is_a("", "Service", "Secret", "ConfigMap"):
             names.add((resource.kind, resource.name))

@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingresslint.findings import Hole
 from ingresslint.kustomization import Patch
 from ingresslint.resources import Resource, ResourceKey
 
+_MARKER = re.compile(r"\{\{|\{%|<%|\$\{|\$\(|#@|@\w+@|\(\(")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Manifest:
-    """One file. `hole` says why a part of it could not be read; `text` is kept only then, to see what it may hold.
+    """One file. `hole` says why a part of it could not be read; `text` is that part, to see what it may hold.
 
-    `contents` is the data of its documents, whatever they are. `named` is True if the file itself was named on the command line; `chart` is the name of the chart it is a template of.
+    `contents` is the data of its documents, whatever they are; None where they were not looked at, since the file holds
+    no object. `named` is True if the file itself was named on the command line. `chart` is the folder of the chart that
+    it is a template of, `chart_name` the chart's name.
     """
 
     path: str
     resources: tuple[Resource, ...]
-    contents: tuple[Any, ...] = ()
+    contents: tuple[Any, ...] | None = ()
     named: bool = False
     hole: str | None = None
     text: str = ""
     chart: str | None = None
+    chart_name: str = ""
 
     @property
     def folder(self) -> str:
+        """Folder of the file, "" for the working directory."""
         return posixpath.dirname(self.path)
 
+    @property
+    def is_literal(self) -> bool:
+        """True if the unread text is no template: it holds the names that it defines."""
+        return self.chart is None and not _MARKER.search(self.text)
+
     def may_hold(self, *words: str) -> bool:
-        """Say whether the unread text could hold an object with these words in it; a chart may also name it after itself."""
-        if self.chart and any(w == self.chart or w.startswith(f"{self.chart}-") for w in words):
+        """Say whether the unread text could hold an object with all of these words in it.
+
+        A chart may also name it after itself.
+        """
+        if self.chart_name and any(w == self.chart_name or w.startswith(f"{self.chart_name}-") for w in words):
             return True
-        return all(word in self.text for word in words)
+        return all(_has_word(self.text, word) for word in words)
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Say whether a text holds a word that is no part of a longer one."""
+    if not word or word not in text:
+        return False
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """Objects that are applied together to one cluster, before anything is asked of them.
 
-    `closed` units (a kustomization, a unit of the config) are applied as one for certain; in others the folders tell how
-    close two objects are. `generated` are (kind, name) pairs that generators make; `renames` is True if names change.
+    `closed` units (a kustomization, a unit of the config) are applied as one for certain; in others the folders tell
+    how close two objects are. `opaque` ones may hold objects that nobody can name. `generated` are (kind, name) pairs
+    that generators make, `affixes` the prefixes and suffixes that names get, `labels` the pairs that pods get and
+    selectors may get, `listed_by` gives the kustomization that lists a file; `adds_labels` is True if pods and
+    selectors get labels that are not written.
     """
 
     name: str
@@ -53,9 +78,17 @@ class Unit:
     unread: tuple[Manifest, ...] = ()
     patches: tuple[Patch, ...] = ()
     generated: tuple[tuple[str, str], ...] = ()
-    affixes: tuple[str, str] = ("", "")
+    affixes: tuple[tuple[str, str], ...] = ()
     closed: bool = False
     opaque: bool = False
+    listed_by: Mapping[str, str] = field(default_factory=dict)
+    adds_labels: bool = False
+    labels: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_kustomization(self) -> bool:
+        """True if kustomize reads the files: it reads some scalars otherwise than kubectl does."""
+        return bool(self.listed_by)
 
 
 def identities(manifests: Iterable[Manifest]) -> set[ResourceKey]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from ingresslint.bundle.verdicts import How
 
+_LIMIT = 2
+"""Most edits that still look like a slip."""
 
-def edit_distance(one: str, other: str, limit: int = 2) -> int:
+_DIGITS = re.compile(r"\d+")
+_VERSION = re.compile(r"v?\d+")
+
+
+def edit_distance(one: str, other: str, limit: int = _LIMIT) -> int:
     """Levenshtein distance, `limit + 1` for anything above the limit."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
@@ -23,10 +31,10 @@ def edit_distance(one: str, other: str, limit: int = 2) -> int:
 
 
 def how_near(wanted: str, found: str) -> How | None:
-    """Say how a name nearly equals another: by case, by at most two edits, by whole parts at an end; None if it does not.
+    """Say how a name nearly equals another: by case, by at most two edits, by whole parts at an end.
 
-    Names that differ only in digits or in one-letter parts (`app-1`, `app-2`; `a`, `b`) are counted as different: people
-    number things.
+    None if it does not. Names that differ in a number (`app-1`, `app-2`, `app`) or in words of one or two letters
+    (`a`, `b`) are counted as different: people number things.
     """
     if wanted == found:
         return None
@@ -37,24 +45,108 @@ def how_near(wanted: str, found: str) -> How | None:
     short, long = sorted((re.split(r"[-.]", wanted), re.split(r"[-.]", found)), key=len)
     if len(short) < len(long) and short in (long[: len(short)], long[-len(short) :]):
         rest = long[len(short) :] if long[: len(short)] == short else long[: -len(short)]
-        if not all(part.isdigit() or re.fullmatch(r"v\d+", part) for part in rest):
+        if not all(_VERSION.fullmatch(part) for part in rest):
             return "part"
     return None
 
 
 def is_typo(one: str, other: str) -> bool:
     """Say whether two words differ by one or two edits that look like a slip, not like another name."""
-    if re.sub(r"\d+", "0", one) == re.sub(r"\d+", "0", other):
+    if one == other or _numbers(one) != _numbers(other):
         return False
-    if one.replace("_", "-") == other.replace("_", "-"):
+    if _dashed(one) == _dashed(other):
         return True
-    parts, others = re.split(r"[-_.]", one), re.split(r"[-_.]", other)
-    if len(parts) == len(others):
-        return all(a == b or _slip(a, b) for a, b in zip(parts, others, strict=True))
-    return _slip(one, other)
+    parts, others = _dashed(one).split("-"), _dashed(other).split("-")
+    if len(parts) != len(others):
+        return _slips(_dashed(one), _dashed(other)) <= _LIMIT
+    return sum(_slips(a, b) for a, b in zip(parts, others, strict=True)) <= _LIMIT
 
 
-def _slip(one: str, other: str) -> bool:
+def _slips(one: str, other: str) -> int:
+    """Edits between two words; too many to be a slip in short ones, where a letter makes another word."""
+    if one == other:
+        return 0
     shorter = min(len(one), len(other))
-    limit = 0 if shorter < 3 else 1 if shorter < 6 else 2  # noqa: PLR2004 - lengths of words, explained in the docstring
-    return bool(limit) and edit_distance(one, other, limit) <= limit
+    limit = 0 if shorter < 3 else 1 if shorter < 6 else _LIMIT  # noqa: PLR2004 - lengths of words
+    if limit and _is_swap(one, other):
+        return 1
+    edits = edit_distance(one, other, limit)
+    return edits if edits <= limit else _LIMIT + 1
+
+
+def _is_swap(one: str, other: str) -> bool:
+    """Say whether two neighbouring letters have changed places: two edits, but one slip of the fingers."""
+    wrong = [i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]]
+    if len(one) != len(other) or len(wrong) != 2 or wrong[1] - wrong[0] != 1:  # noqa: PLR2004 - a pair
+        return False
+    return one[wrong[0]] == other[wrong[1]] and one[wrong[1]] == other[wrong[0]]
+
+
+def _numbers(name: str) -> tuple[str, ...]:
+    return tuple(_DIGITS.findall(name))
+
+
+def _dashed(name: str) -> str:
+    return name.replace("_", "-").replace(".", "-")
+
+
+class NearNames:
+    """Names, indexed so that those near a word are found without comparing it with every one.
+
+    Two words at most two edits apart share one of the thirds of either, moved by at most two places (the pigeonhole
+    principle of Li, Deng, Wang, Feng, "Pass-Join", VLDB 2011).
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Index the names."""
+        self._thirds: dict[tuple[int, int, str, tuple[str, ...]], list[str]] = defaultdict(list)
+        self._folded: dict[str, list[str]] = defaultdict(list)
+        self._ends: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(set(names)):
+            dashed, numbers = _dashed(name), _numbers(name)
+            for third, start, end in _thirds(len(name)):
+                self._thirds[len(name), third, dashed[start:end], numbers].append(name)
+            self._folded[dashed.lower()].append(name)
+            for part in set(_ends(dashed)):
+                self._ends[part].append(name)
+
+    def typos(self, word: str) -> Iterator[str]:
+        """Names that differ from the word by case or by a slip, sorted."""
+        for name in sorted({*self._same(word), *self._close(word)}):
+            if name != word and (name.lower() == word.lower() or is_typo(word, name)):
+                yield name
+
+    def near(self, word: str) -> Iterator[tuple[str, How]]:
+        """Names that are near the word, sorted, and how near each is."""
+        longer = self._ends.get(_dashed(word), ())
+        shorter = (name for end in _ends(_dashed(word)) for name in self._same(end))
+        for name in sorted({*self._same(word), *self._close(word), *longer, *shorter}):
+            how = how_near(word, name)
+            if how is not None:
+                yield name, how
+
+    def _same(self, word: str) -> list[str]:
+        """Names that are the word but for case and separators."""
+        return self._folded.get(_dashed(word).lower(), [])
+
+    def _close(self, word: str) -> Iterator[str]:
+        """Names that may be within two edits of the word: they have its numbers and share a third with it."""
+        dashed, numbers = _dashed(word), _numbers(word)
+        for length in range(max(len(word) - _LIMIT, 0), len(word) + _LIMIT + 1):
+            for third, start, end in _thirds(length):
+                for first in range(max(start - _LIMIT, 0), start + _LIMIT + 1):
+                    yield from self._thirds.get((length, third, dashed[first : first + end - start], numbers), ())
+
+
+def _thirds(length: int) -> Iterator[tuple[int, int, int]]:
+    """The thirds of a word of this length: number, start, end."""
+    for third in range(3):
+        yield third, length * third // 3, length * (third + 1) // 3
+
+
+def _ends(dashed: str) -> Iterator[str]:
+    """What is left of a name without some of its parts at an end."""
+    parts = dashed.split("-")
+    for count in range(1, len(parts)):
+        yield "-".join(parts[:count])
+        yield "-".join(parts[-count:])

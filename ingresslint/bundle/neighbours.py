@@ -1,13 +1,16 @@
 """How close objects of a unit are: a plain tree may hold one app in many folders, or many apps that never meet.
 
-Folders belong together where one refers to the other by an exact name or by labels. A reference that its own folder cannot
-answer is looked for further up, folder by folder.
+Folders belong together where one refers to the other by an exact name or by labels. A reference that its own folder
+cannot answer is looked for further up, folder by folder.
 """
 
 from __future__ import annotations
 
 import posixpath
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,10 +21,51 @@ if TYPE_CHECKING:
     from ingresslint.bundle.bundle import Bundle
 
 
+class Folders:
+    """Folders that hold candidates, sorted, so that those below a folder are found at once."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        """Collect the folders of the resources."""
+        self._all = frozenset(r.folder for r in resources)
+        self._sorted = sorted(self._all)
+
+    def __contains__(self, folder: str) -> bool:
+        return folder in self._all
+
+    def any_below(self, folder: str) -> bool:
+        """Say whether there is one in this folder or anywhere below it; "" is the working directory."""
+        inside = _inside(folder)
+        at = bisect_left(self._sorted, inside)
+        return folder in self._all or (at < len(self._sorted) and self._sorted[at].startswith(inside))
+
+
+def _inside(folder: str) -> str:
+    """What the paths of all that lies below a folder begin with."""
+    return folder if not folder or folder.endswith("/") else f"{folder}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The folders that a reference reaches: those of a set, or all in and below one folder."""
+
+    folders: frozenset[str] = frozenset()
+    top: str | None = None
+
+    def holds(self, resource: Resource) -> bool:
+        """Say whether an object lies in one of the folders."""
+        if self.top is None:
+            return resource.folder in self.folders
+        return resource.folder == self.top or resource.folder.startswith(_inside(self.top))
+
+
+_EVERYWHERE = Scope(top="")
+
+
 class Neighbours:
     """Closeness inside one unit."""
 
     def __init__(self, bundle: Bundle) -> None:
+        """Look at a unit; the links between its folders are followed when somebody asks."""
         self._bundle = bundle
 
     def reach(self, source: Resource, candidates: Sequence[Resource]) -> list[Resource]:
@@ -29,34 +73,46 @@ class Neighbours:
 
         A closed unit is one place: all candidates are in reach. What a linked folder holds is in reach too.
         """
+        scope = self.scope(source, Folders(candidates))
+        return [c for c in candidates if scope.holds(c)]
+
+    def scope(self, source: Resource, candidates: Folders) -> Scope:
+        """The folders that `reach` takes candidates from, if these folders hold any."""
         if self._bundle.unit.closed:
-            return list(candidates)
-        group = self._groups.get(source.folder)
-        linked = [c for c in candidates if c.folder == source.folder or (group and self._groups.get(c.folder) == group)]
+            return _EVERYWHERE
+        group = self._members.get(self._groups.get(source.folder, ""), frozenset((source.folder,)))
+        if any(folder in candidates for folder in group):
+            return Scope(group)
         folder = source.folder
-        while not linked:
-            inside = f"{folder}/" if folder else ""
-            linked = [c for c in candidates if c.folder == folder or c.folder.startswith(inside)]
-            if not folder or folder == posixpath.dirname(folder):
-                break
+        while not candidates.any_below(folder) and folder not in {"", posixpath.dirname(folder)}:
             folder = posixpath.dirname(folder)
-        return linked
+        return Scope(top=folder)
 
     def together(self, one: Resource, other: Resource) -> bool:
-        """Say whether two objects are applied together for certain: one file folder, one closed unit, linked folders."""
-        if self._bundle.unit.closed or one.folder == other.folder:
-            return True
-        group = self._groups.get(one.folder)
-        return group is not None and group == self._groups.get(other.folder)
+        """Say whether two objects are applied together for certain: one folder, one closed unit, linked folders."""
+        return self.place(one) == self.place(other)
+
+    def place(self, resource: Resource) -> str | None:
+        """Name of the place of an object: objects of one place are together. A closed unit is one place, None."""
+        return None if self._bundle.unit.closed else self._groups.get(resource.folder, resource.folder)
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        """Group → its folders."""
+        members: dict[str, set[str]] = defaultdict(set)
+        for folder, group in self._groups.items():
+            members[group].add(folder)
+        return {group: frozenset(folders) for group, folders in members.items()}
 
     @cached_property
     def _groups(self) -> dict[str, str]:
-        """Folder → name of its group of linked folders; a folder without links has none."""
+        """Folder → its group of linked folders, named after the first of them; a folder without links has none."""
         parent: dict[str, str] = {}
 
         def find(folder: str) -> str:
-            while parent.setdefault(folder, folder) != folder:
-                folder = parent[folder]
+            parent.setdefault(folder, folder)
+            while parent[folder] != folder:
+                parent[folder] = folder = parent[parent[folder]]
             return folder
 
         for one, other in self._links():

@@ -15,13 +15,18 @@ How = Literal["namespace", "case", "edit", "part", "weak"]
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """An object that may be meant. `how` it differs: another namespace, case, a few edits, whole name parts, or weakly."""
+    """An object that may be meant. `how` it differs: by namespace, case, a few edits, whole name parts, or weakly.
+
+    `edits` is the edit distance of names that differ by case or by edits, else 0.
+    """
 
     resource: Resource
     how: How
+    edits: int = 0
 
     @property
     def strong(self) -> bool:
+        """True for real evidence of a slip."""
         return self.how != "weak"
 
 
@@ -59,6 +64,7 @@ class Absent:
 
     @property
     def best(self) -> NearMiss | None:
+        """The nearest of the near misses."""
         return self.near[0] if self.near else None
 
 

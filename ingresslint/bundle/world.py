@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ingresslint.bundle.bundle import Bundle
-from ingresslint.bundle.manifests import Unit
+from ingresslint.bundle.manifests import Manifest, Unit
+from ingresslint.bundle.pods import fixed_pair
 from ingresslint.bundle.verdicts import Maybe, Verdict
 from ingresslint.kinds import NEWEST_MINOR
 from ingresslint.producers import Product, products
 from ingresslint.resources import Resource, same_namespace
 from ingresslint.routes.classes import Classes
+from ingresslint.selectors import label_text
 from ingresslint.workloads import PodTemplate, templates_of
 
 
@@ -49,9 +51,11 @@ class World:
     """The units of a run, indexed across. `used` collects the external entries that answered a look-up."""
 
     def __init__(self, units: Sequence[Unit], settings: Settings | None = None) -> None:
+        """Index the units when somebody asks."""
         self.units = tuple(units)
         self.settings = settings or Settings()
         self.used: set[External] = set()
+        self._held: dict[tuple[str, ...], list[tuple[Unit, Manifest]]] = {}
 
     def bundles(self) -> tuple[Bundle, ...]:
         """One bundle a unit that holds objects."""
@@ -63,38 +67,47 @@ class World:
         self.used.update(found)
         return bool(found)
 
-    def elsewhere(
-        self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None, source: Resource
-    ) -> Verdict | None:
+    def elsewhere(self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None) -> Verdict | None:
         """Look for what a unit lacks in the others of the run, and in charts that were not rendered."""
-        for unit, resource in self._index.names.get((group, kind, name), ()):
+        index = self._index
+        for unit, resource in index.names.get((group, kind, name), ()):
             if unit is not bundle.unit and same_namespace(resource.namespace, namespace):
                 return Maybe(f"{resource.path} of another unit defines it")
-        for unit, product in self._index.products.get((kind, name), ()):
-            if unit is not bundle.unit and same_namespace(product.namespace, namespace):
-                return Maybe(f"{product.by} of another unit makes it")
-        for unit in self.units:
-            prefix, suffix = unit.affixes
-            if (prefix or suffix) and name.startswith(prefix) and name.endswith(suffix):
-                plain = name[len(prefix) : len(name) - len(suffix) or None]
+        if group == "":
+            for unit, product in index.products.get((kind, name), ()):
+                if unit is not bundle.unit and same_namespace(product.namespace, namespace):
+                    return Maybe(f"{product.by} of another unit makes it")
+            for unit in index.generators.get((kind, name), ()):
+                return Maybe(f"the generator of {unit.name} makes it")
+        return self._renamed(group, kind, name) or self.unread(bundle, name)
+
+    def _renamed(self, group: str, kind: str, name: str) -> Verdict | None:
+        """Say which kustomization makes the name by a prefix or suffix."""
+        for unit, (prefix, suffix) in self._index.renaming:
+            if name.startswith(prefix) and name.endswith(suffix):
+                plain = name[len(prefix) : len(name) - len(suffix)]
                 if any(u is unit for u, _ in self._index.names.get((group, kind, plain), ())):
                     return Maybe(f"{unit.name} makes it from {plain}")
-            if (kind, name) in unit.generated:
-                return Maybe(f"the generator of {unit.name} makes it")
-        return self.unread(bundle, source, name)
-
-    def unread(self, bundle: Bundle, source: Resource, *words: str) -> Verdict | None:
-        """Say which unread file of another unit may hold what is missing."""
-        for unit in self.units:
-            if unit is not bundle.unit:
-                for manifest in unit.unread:
-                    if manifest.may_hold(*words):
-                        return Maybe(f"{manifest.path} was not read")
         return None
 
-    def pods_elsewhere(self, bundle: Bundle, pairs: dict[str, str], namespace: str | None) -> PodTemplate | None:
+    def unread(self, bundle: Bundle, *words: str) -> Verdict | None:
+        """Say which unread file of another unit may hold an object with all these words in it."""
+        for unit, manifest in self._holding(words):
+            if unit is not bundle.unit:
+                return Maybe(f"{manifest.path} was not read")
+        return None
+
+    def _holding(self, words: tuple[str, ...]) -> list[tuple[Unit, Manifest]]:
+        """Unread files that may hold an object with these words; asked for the same words again and again."""
+        known = self._held.get(words)
+        if known is None:
+            unread = ((unit, manifest) for unit in self.units for manifest in unit.unread)
+            known = self._held[words] = [(u, m) for u, m in unread if m.may_hold(*words)]
+        return known
+
+    def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], namespace: str | None) -> PodTemplate | None:
         """A pod template of another unit that a selector would take, None if there is none."""
-        first = next(iter(pairs.items()), None)
+        first = fixed_pair(pairs)
         for unit, template in self._index.labels.get(first, ()) if first else ():
             if (
                 unit is not bundle.unit
@@ -143,6 +156,22 @@ class _Index:
         for unit in self._units:
             for resource in unit.resources:
                 for template in templates_of(resource):
-                    for key, value in template.labels.items():
-                        index[key, "" if value.value is None else str(value.value)].append((unit, template))
+                    for key, value in template.labels.mapping.items():
+                        text = label_text(value)
+                        if text is not None:
+                            index[key, text].append((unit, template))
         return dict(index)
+
+    @cached_property
+    def generators(self) -> dict[tuple[str, str], list[Unit]]:
+        """(kind, name) → units whose kustomization generates it."""
+        index: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+        for unit in self._units:
+            for made in unit.generated:
+                index[made].append(unit)
+        return dict(index)
+
+    @cached_property
+    def renaming(self) -> tuple[tuple[Unit, tuple[str, str]], ...]:
+        """Units that give their names a prefix or a suffix, with the two."""
+        return tuple((unit, affixes) for unit in self._units for affixes in unit.affixes)

@@ -57,6 +57,7 @@ _CONFIG = """\
 """
 
 _HOOK = """\
+# Runs the ingresslint that is on the PATH.
 repos:
   - repo: local
     hooks:
@@ -81,6 +82,7 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
+      # From your package index, or from the repository of ingresslint by tag.
       - run: pip install ingresslint=={__version__}
       - run: ingresslint lint --format github
 """
@@ -89,12 +91,13 @@ _GITLAB = f"""\
 ingresslint:
   image: python:3.12-slim
   script:
+    # From your package index, or from the repository of ingresslint by tag.
     - pip install ingresslint=={__version__}
     - ingresslint lint
 """
 
 
-@click.command()
+@click.command(short_help="Write a config file, a hook and a CI step.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 def init(*, folder: str) -> None:
     """Write a commented .ingresslint.yaml, a pre-commit hook and a CI step to FOLDER (default: the working directory).
@@ -121,7 +124,7 @@ def _place(target: Path, text: str) -> Iterator[str]:
             file.write(text)
     except FileExistsError:
         yield f"{target.as_posix()} exists already and is left as it is"
-        if text is not _CONFIG:
+        if text != _CONFIG:
             yield "; to add:\n" + "".join(f"    {line}" for line in text.splitlines(keepends=True))
         yield "\n"
     except OSError as error:

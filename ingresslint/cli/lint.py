@@ -14,13 +14,12 @@ from ingresslint.cli.onlyfiles import caused_by
 from ingresslint.cli.options import settings, settings_options
 from ingresslint.cli.output import emit, say, wants_color, write_file
 from ingresslint.cli.progress import Progress
-from ingresslint.config import check_names
 from ingresslint.discover import STDIN_NAME
 from ingresslint.engine import Request, load_rules
 from ingresslint.engine import lint as run_engine
 from ingresslint.findings import SEVERITIES, Result, Severity, UsageError, at_least
 from ingresslint.report import FORMATS, Options, render
-from ingresslint.rules import did_you_mean
+from ingresslint.rules import Rule, did_you_mean
 
 _Severity = click.Choice(SEVERITIES)
 
@@ -35,7 +34,7 @@ Examples:
 Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wholly."""
 
 
-@click.command(epilog=_EPILOG)
+@click.command(short_help="Lint files, folders or standard input.", epilog=_EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"Report: {', '.join(FORMATS)}; repeatable."
@@ -51,7 +50,9 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wh
 @click.option("--now", metavar="DATE", help="Today, for suppressions that end (YYYY-MM-DD).")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded and git-ignored paths even if they are named.")
 @click.option("--only-files", is_flag=True, help="Lint the working directory, report only what the named files cause.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True)
+@click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours of the text report."
+)
 def lint(  # noqa: PLR0913 - one for each option
     *,
     paths: tuple[str, ...],
@@ -76,12 +77,11 @@ def lint(  # noqa: PLR0913 - one for each option
     read = _paths(paths, only_files=only_files)
     config = settings(read, stdin_name=stdin_filename, **stated)
     rules = load_rules(config)
-    check_names(config, rules)
     stdin = sys.stdin.buffer.read() if "-" in read else None
     request = Request(
         paths=read, config=config, today=today, stdin=stdin, stdin_name=stdin_filename, force_exclude=force_exclude
     )
-    result = _run(request)
+    result = _run(request, rules)
     if only_files:
         result = caused_by(result, paths)
     options = Options(
@@ -128,12 +128,12 @@ def _paths(paths: tuple[str, ...], *, only_files: bool) -> tuple[str, ...]:
     return (".",) if only_files or not paths else paths
 
 
-def _run(request: Request) -> Result:
+def _run(request: Request, rules: Mapping[str, Rule]) -> Result:
     if not sys.stderr.isatty():
-        return run_engine(request)
+        return run_engine(request, rules=rules)
     progress = Progress()
     try:
-        return run_engine(request, progress)
+        return run_engine(request, progress, rules)
     finally:
         progress.wipe()
 

@@ -13,7 +13,7 @@ import click
 from ingresslint import ruledocs
 from ingresslint.cli.options import settings, settings_options
 from ingresslint.cli.output import emit
-from ingresslint.config import Settings, check_names
+from ingresslint.config import Settings
 from ingresslint.engine import load_rules
 from ingresslint.findings import UsageError
 from ingresslint.rules import Rule, did_you_mean, find_rule
@@ -21,7 +21,7 @@ from ingresslint.rules import Rule, did_you_mean, find_rule
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-@click.command()
+@click.command(short_help="List the rules and their severities here.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @settings_options
 def rules(*, output: str, **stated: Any) -> None:
@@ -31,7 +31,6 @@ def rules(*, output: str, **stated: Any) -> None:
     """
     config = settings((".",), **stated)
     known = load_rules(config)
-    check_names(config, known)
     here = config.for_path("manifest.yaml")
     if output == "json":
         listed = [_as_json(rule, here) for rule in known.values()]
@@ -67,7 +66,7 @@ def _as_json(rule: Rule, here: Settings) -> dict[str, Any]:
     }
 
 
-@click.command()
+@click.command(short_help="Print the page of a rule.")
 @click.argument("rule_id", metavar="ID")
 @settings_options
 def explain(*, rule_id: str, **stated: Any) -> None:
@@ -79,7 +78,7 @@ def explain(*, rule_id: str, **stated: Any) -> None:
     emit(ruledocs.page(rule))
 
 
-@click.command("new-rule")
+@click.command("new-rule", short_help="Write the skeleton of a rule.")
 @click.argument("rule_id", metavar="ID")
 @click.option("--folder", default="rules", show_default=True, help="Folder of rule files.")
 def new_rule(*, rule_id: str, folder: str) -> None:

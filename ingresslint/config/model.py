@@ -194,7 +194,8 @@ class Config:
 
     def all_settings(self) -> Iterator[Settings]:
         """Give every combination that may hold for some path, to tell which rules must run at all."""
-        yield Settings((self.options,))
+        if len(self.files) != 1 or self.bare:
+            yield Settings((self.options,))
         for file in self.files:
             yield Settings((file.layer, self.options))
             for override in file.overrides:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-from ingresslint.config.model import Config, Layer, Place
+from ingresslint.config.model import Config, Layer
 from ingresslint.findings import UsageError
 from ingresslint.rules import Rule, did_you_mean, find_rule
 
@@ -32,7 +33,7 @@ def _check_layer(layer: Layer, rules: Mapping[str, Rule]) -> None:
         rule = find_rule(rules, name)
         if rule is None:
             raise UsageError(f'{layer.place("params", name)}: there is no rule "{name}"{did_you_mean(name, rules)}')
-        _check_params(rule, stated, layer.place)
+        _check_params(rule, stated, partial(layer.place, "params", name))
 
 
 def _check_pattern(pattern: str, rules: Mapping[str, Rule], place: str) -> None:
@@ -45,30 +46,9 @@ def _names(rules: Iterable[Rule]) -> list[str]:
     return sorted({rule.id for rule in known} | {rule.category for rule in known})
 
 
-def _check_params(rule: Rule, stated: Mapping[str, Any], place: Place) -> None:
-    try:
-        rule.arguments(stated)
-    except UsageError as error:
-        unknown = next(name for name in stated if name not in rule.params)
-        raise UsageError(f"{place('params', rule.id, unknown)}: {error}") from error
+def _check_params(rule: Rule, stated: Mapping[str, Any], place: Callable[[str], str]) -> None:
     for name, value in stated.items():
-        default = rule.params[name]
-        if default is not None and _type_name(value) != _type_name(default):
-            where = f'{place("params", rule.id, name)}: parameter "{name}" of rule {rule.id}'
-            raise UsageError(f"{where} must be {_type_name(default)}, not {_type_name(value)}")
-
-
-def _type_name(value: Any) -> str:
-    match value:
-        case bool():
-            return "a truth value"
-        case int() | float():
-            return "a number"
-        case str():
-            return "a text"
-        case dict():
-            return "a mapping"
-        case None:
-            return "empty"
-        case _:
-            return "a list"
+        try:
+            rule.arguments({name: value})
+        except UsageError as error:
+            raise UsageError(f"{place(name)}: {error}") from error

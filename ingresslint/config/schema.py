@@ -23,9 +23,9 @@ SCHEMA_FILE = FilePath(__file__).parent.parent / "config.schema.json"
 _TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "object": (lambda value: isinstance(value, dict), "a mapping"),
     "array": (lambda value: isinstance(value, list), "a list"),
-    "string": (lambda value: isinstance(value, str), "a text"),
+    "string": (lambda value: isinstance(value, str), "a string"),
     "null": (lambda value: value is None, "empty"),
-    "boolean": (lambda value: isinstance(value, bool), "a truth value"),
+    "boolean": (lambda value: isinstance(value, bool), "a boolean"),
     "number": (lambda value: isinstance(value, int | float), "a number"),
 }
 
@@ -55,7 +55,7 @@ def _verify_value(source: Source, path: Path, value: Any, rule: Mapping[str, Any
     types = [rule["type"]] if isinstance(rule["type"], str) else rule["type"]
     if not any(_TYPES[name][0](value) for name in types):
         actual = next(words for is_it, words in _TYPES.values() if is_it(value))
-        quotes = ": write it in quotes" if types[0] == "string" and actual in ("a number", "a truth value") else ""
+        quotes = ": write it in quotes" if types[0] == "string" and actual in ("a number", "a boolean") else ""
         _refuse(source, path, f"{_named(path)} must be {_TYPES[types[0]][1]}, not {actual}{quotes}")
     if "enum" in rule and value not in rule["enum"]:
         words = ", ".join(word for word in rule["enum"] if isinstance(word, str))

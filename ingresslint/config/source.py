@@ -67,9 +67,7 @@ def _from_yaml(shown: str, content: bytes) -> Source:
         return from_data({}, shown)
     document = file.documents[0]
     if len(file.documents) > 1:
-        raise UsageError(
-            f"{shown}:{file.documents[1].line}: a config file holds one document, not {len(file.documents)}"
-        )
+        raise UsageError(f"{shown}:{file.documents[1].line}: a config file holds one document")
     if not isinstance(document.data, dict):
         raise UsageError(f"{shown}:{document.line}: a config file holds settings such as `ignore:`")
     return Source(shown, document.data, document)

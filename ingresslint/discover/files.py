@@ -91,7 +91,7 @@ class Found:
 def _merged(one: tuple[SourceFile, bool], other: tuple[SourceFile, bool]) -> tuple[SourceFile, bool]:
     (best, link), (rest, _) = sorted((one, other), key=_plainness)
     # A folder that holds the file says more about what belongs together than the file's own name.
-    root = min((best, rest), key=lambda file: (file.named, len(file.root), file.root)).root
+    root = min((best, rest), key=lambda file: (file.root == file.path, len(file.root), file.root)).root
     return replace(best, named=best.named or rest.named, root=root), link
 
 
@@ -102,12 +102,15 @@ def _plainness(way: tuple[SourceFile, bool]) -> tuple[bool, bool, bool, str]:
 
 def display(path: str) -> str:
     """Write a path as reports show it: with `/`, without `./` and doubled `/`; bytes that are no UTF-8 are escaped."""
-    shown = PurePath(path).as_posix()
-    return shown.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return _readable(PurePath(path).as_posix())
 
 
 def joined(folder: str, name: str) -> str:
-    """Write the path of an entry of a folder, both as shown."""
+    """Write the path of an entry of a folder, whose path is written already."""
     if folder == ".":
-        return display(name)
-    return folder + display(name) if folder.endswith("/") else f"{folder}/{display(name)}"
+        return _readable(name)
+    return folder + _readable(name) if folder.endswith("/") else f"{folder}/{_readable(name)}"
+
+
+def _readable(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

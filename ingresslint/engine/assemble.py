@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingresslint.bundle import Bundle, Unit
 from ingresslint.config import Config
 from ingresslint.engine.load import Loaded, TextFinding
+from ingresslint.engine.passages import may_show
 from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Related, Severity, Skipped, Summary
 from ingresslint.resources import Field, Path, Resource, pointer
 from ingresslint.rules import Hit, Rule
@@ -55,9 +56,7 @@ class Assembler:
         if finding is not None:
             self._keep(finding, None)
 
-    def _graded(
-        self, rule: str, certainty: Certainty, message: str, place: Location, **rest: Any
-    ) -> Finding | None:
+    def _graded(self, rule: str, certainty: Certainty, message: str, place: Location, **rest: Any) -> Finding | None:
         severity = self.config.for_path(place.path).severity(self.rules[rule], certainty)
         return Finding(rule, severity, certainty, message, place, **rest) if severity else None
 
@@ -96,9 +95,8 @@ def _inside(text: TextFinding) -> Path:
 
 def _shown_line(at: Field, place: Location) -> str | None:
     """Text of the line of a finding; a Secret's content is never shown."""
-    if at.resource.is_a("", "Secret") and at.path[:1] in {("data",), ("stringData",)}:
-        return None
-    return at.resource.origin.source_line(place.span.line)
+    line = None if at.resource.is_a("", "Secret") else at.resource.origin.source_line(place.span.line)
+    return line if line is not None and may_show(line) else None
 
 
 def fingerprint(rule: str, at: Field) -> str:
@@ -120,20 +118,19 @@ def _has(value: Any, key: str | int) -> bool:
 
 
 def _item_name(item: Any, index: int) -> str:
-    """A list item by its name, host or another key that people know it by; scalars by their value."""
+    """A list item by its name, host or another key that people know it by; scalars by their value.
+
+    An item without any such key is like every other one: its place in the list may change.
+    """
     if isinstance(item, dict):
-        for name in _ITEM_NAMES:
-            if isinstance(item.get(name), str | int):
-                return f"{name}={item[name]}"
-        return str(index)
+        return next((f"{name}={item[name]}" for name in _ITEM_NAMES if isinstance(item.get(name), str | int)), "*")
     return str(item) if isinstance(item, str | int) else str(index)
 
 
 def _identity(resource: Resource | None) -> str:
     if resource is None:
         return ""
-    key = resource.key
-    return f"{key.group}/{key.kind}/{key.namespace or ''}/{key.name}"
+    return f"{resource.group}/{resource.kind}/{resource.written.namespace or ''}/{resource.name}"
 
 
 def _digest(*parts: str) -> str:
@@ -145,12 +142,20 @@ def summary_of(
 ) -> Summary:
     """Count what was read, what was passed over and what was found."""
     counts = Counter(f.severity for f in findings)
+    objects = {id(r.data) for u in units for r in u.resources}
     return Summary(
         files=loaded.files,
         documents=loaded.documents,
-        objects=len({id(r.data) for u in units for r in u.resources}),
+        objects=len(objects),
         units=sum(1 for u in units if u.resources),
         by_severity={s: counts[s] for s in SEVERITIES},
-        skipped=tuple(sorted({*loaded.skipped, *skipped})),
+        skipped=tuple(sorted({*loaded.skipped, *_patches(loaded, objects), *skipped})),
         holes=tuple(sorted({h for u in units for h in u.holes})),
     )
+
+
+def _patches(loaded: Loaded, objects: set[int]) -> Iterator[Skipped]:
+    """Files whose objects are in no unit: they are parts of others."""
+    for manifest in loaded.manifests:
+        if manifest.resources and not any(id(r.data) in objects for r in manifest.resources):
+            yield Skipped(manifest.path, "patch")

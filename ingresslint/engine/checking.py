@@ -54,4 +54,6 @@ def _is_patched(hit: Hit, bundle: Bundle) -> bool:
 def _failure(rule: Rule, bundle: Bundle, error: Exception) -> TextFinding:
     place = Location(bundle.resources[0].path, FILE_START)
     cause = f"{type(error).__name__}: {error}".splitlines()[0]
-    return TextFinding("internal-error", f"Rule {rule.id} failed in unit {bundle.name} ({cause}); please report it", place)
+    return TextFinding(
+        "internal-error", f"Rule {rule.id} failed in unit {bundle.name} ({cause}); please report it", place
+    )

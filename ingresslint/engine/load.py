@@ -1,15 +1,21 @@
-"""From files to manifests: read, parse, recognise. What is broken costs its part and is said; what is foreign is counted."""
+"""From files to manifests: read, parse, recognise.
+
+What is broken costs its part and is said; what is foreign is counted.
+"""
 
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from ingresslint.bundle import Manifest
 from ingresslint.config import Config
 from ingresslint.discover import SourceFile
-from ingresslint.findings import FILE_START, Location, Skipped, Span
+from ingresslint.engine.passages import passages
+from ingresslint.findings import FILE_START, Location, Skipped
 from ingresslint.foreign import is_template_text, looks_like_manifest, why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
@@ -17,11 +23,16 @@ from ingresslint.parse import Document, ParsedFile, Problem, parse
 from ingresslint.resources import Resource, looks_like_object, resources_of
 
 _BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
+_PATCH_OPERATION = re.compile(rb"\bop[\"']?[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextFinding:
-    """A defect that the reader found: no rule function sees it. `resource` is the object that holds it, if there is one."""
+    """A defect that the reader found: no rule function sees it.
+
+    `resource` is the object that holds it, if there is one, `path` the value's place in its document.
+    """
 
     rule: str
     message: str
@@ -45,113 +56,121 @@ class Loaded:
     files: int = 0
     documents: int = 0
     incomplete: bool = False
-    _index: int = 0
+    _chart_names: dict[str, str] = field(default_factory=dict)
 
     def add(self, source: SourceFile, content: bytes, namespace: str | None) -> None:
         """Take in one file; `namespace` is what the config says of unwritten ones."""
         self.files += 1
-        if source.role == "chart-other":
-            self.skipped.append(Skipped(source.path, "chart file"))
-            return
-        if source.role == "chart-template":
-            self._add_chart_template(source, content)
+        if source.role != "manifest":
+            self._add_chart_file(source, content)
             return
         if not source.named and not _may_matter(source.path, content):
             self.skipped.append(Skipped(source.path, "not Kubernetes"))
+            self.manifests.append(Manifest(source.path, (), _patch_contents(source.path, content)))
             return
         parsed = parse(source.path, content)
         self.documents += len(parsed.documents)
-        hole = self._read_problems(source, parsed)
-        self._add_documents(source, parsed, hole, namespace)
+        read = _sorted_out(parsed, namespace)
+        hole = self._note_problems(source, parsed, read)
+        self.kustomizations.extend(map(read_kustomization, read.kustomizations))
+        for document, resources in read.objects:
+            for problem in document.problems:
+                self._note(parsed, problem, _holder(resources, problem))
+        if read.objects:
+            self.parsed[parsed.path] = parsed
+            for document in read.kindless:
+                self._note(parsed, _kindless(document))
+        elif hole is None and not read.kustomizations:
+            self.skipped.extend(Skipped(source.path, reason) for reason in sorted(read.foreign or {"not Kubernetes"}))
+        text = _broken_text(parsed) if hole else ""
+        if hole is None and "template" in read.foreign:  # of OpenShift: the names in it have parameters
+            hole, text = "template", parsed.text
+        contents = tuple(d.data for d in parsed.documents)
+        resources_ = tuple(r for _, found in read.objects for r in found)
+        self.manifests.append(Manifest(source.path, resources_, contents, source.named, hole, text))
 
-    def _add_chart_template(self, source: SourceFile, content: bytes) -> None:
-        chart = posixpath.basename(source.chart or "")
-        text = content.decode("utf-8", "replace")
+    def _add_chart_file(self, source: SourceFile, content: bytes) -> None:
+        """Take in a file of a chart: a template is a hole; of Chart.yaml, which comes first, the name counts."""
+        chart = source.chart or source.root
+        if source.role == "chart-other":
+            self.skipped.append(Skipped(source.path, "chart file"))
+            found = _CHART_NAME.search(content) if posixpath.basename(source.path).startswith("Chart.") else None
+            if found:
+                self._chart_names[chart] = found[1].decode("ascii")
+            return
         self.skipped.append(Skipped(source.path, "template"))
-        self.manifests.append(Manifest(source.path, (), hole="unrendered chart", text=text, chart=chart or source.root))
+        name = self._chart_names.get(chart, posixpath.basename(chart))
+        text = content.decode("utf-8", "replace")
+        self.manifests.append(
+            Manifest(source.path, (), hole="unrendered chart", text=text, chart=chart, chart_name=name)
+        )
 
-    def _read_problems(self, source: SourceFile, parsed: ParsedFile) -> str | None:
+    def _note_problems(self, source: SourceFile, parsed: ParsedFile, read: _Read) -> str | None:
         """Note the problems of the file as a whole; give the reason if a part of it could not be read."""
-        syntax = [p for p in parsed.problems if p.rule == "yaml-syntax"]
-        if syntax and is_template_text(_around(parsed, syntax[0]), syntax[0].span.line):
-            if source.named or looks_like_manifest(parsed.text):
-                self._note(parsed, Problem("unrendered-template", _TEMPLATE, _first_marker(parsed)))
-                self.skipped.append(Skipped(source.path, "template"))
-                return "unrendered template"
-            return None
-        if not (source.named or looks_like_manifest(parsed.text) or _has_objects(parsed)):
+        syntax = next((p for p in parsed.problems if p.rule == "yaml-syntax"), None)
+        known = source.named or looks_like_manifest(parsed.text)
+        if syntax is not None and _is_template(parsed.text, syntax.span.line):
+            if not known:
+                return None
+            self._note(parsed, Problem("unrendered-template", _TEMPLATE, passages(parsed.text).first_marker()))
+            self.skipped.append(Skipped(source.path, "template"))
+            return "unrendered template"
+        if not known and not read.objects:
             return None
         for problem in parsed.problems:
             self._note(parsed, problem)
-        return syntax[0].message if syntax else None
+        return syntax.message if syntax else None
 
     def _note(self, parsed: ParsedFile, problem: Problem, resource: Resource | None = None) -> None:
         place = Location(parsed.path, problem.span)
         related = tuple((text, Location(parsed.path, span)) for text, span in problem.related)
-        hidden = resource is not None and resource.is_a("", "Secret")
-        line = None if hidden else parsed.source_line(problem.span.line)
+        line = shown_line(parsed, problem.span.line)
         self.findings.append(
             TextFinding(problem.rule, problem.message, place, resource, problem.path, related, problem.help, line)
         )
         self.parsed.setdefault(parsed.path, parsed)
 
-    def _add_documents(self, source: SourceFile, parsed: ParsedFile, hole: str | None, namespace: str | None) -> None:
-        resources: list[Resource] = []
-        reasons: set[str] = set()
-        kindless: list[Document] = []
-        for document in parsed.documents:
-            if not looks_like_object(document.data):
-                if is_kustomization(source.path, document.data):
-                    self.kustomizations.append(read_kustomization(document))
-                    reasons.add("kustomization")
-                else:
-                    kindless.append(document)
-                continue
-            reason = why_foreign(source.path, document.data)
-            if reason == "kustomization":
-                self.kustomizations.append(read_kustomization(document))
-            if reason is not None:
-                reasons.add(reason)
-                continue
-            found = [self._numbered(r, namespace) for r in resources_of(document)]
-            resources.extend(found)
-            for problem in document.problems:
-                self._note(parsed, problem, _holder(found, problem))
-        if resources:
-            self.parsed[parsed.path] = parsed
-            for document in kindless:
-                self._note(parsed, _kindless(document))
-        elif hole is None:
-            self.skipped.extend(Skipped(source.path, r) for r in sorted(reasons - {"kustomization"} or _unless(reasons)))
-        if resources or hole or parsed.documents:
-            contents = tuple(d.data for d in parsed.documents)
-            self.manifests.append(
-                Manifest(source.path, tuple(resources), contents, source.named, hole, parsed.text if hole else "")
-            )
-
-    def _numbered(self, resource: Resource, namespace: str | None) -> Resource:
-        self._index += 1
-        if namespace and resource.namespace is None:
-            return resource.in_namespace(namespace)
-        return resource
-
     def add_charts(self) -> None:
         """Say once per chart that it was not rendered."""
         seen: set[str] = set()
         for manifest in self.manifests:
-            folder = posixpath.dirname(manifest.folder)
-            if manifest.chart is not None and folder not in seen:
-                seen.add(folder)
+            if manifest.chart is not None and manifest.chart not in seen:
+                seen.add(manifest.chart)
                 place = Location(manifest.path, FILE_START)
-                message = f"Chart {manifest.chart} is not rendered: its templates are not checked"
+                message = f"Chart {manifest.chart_name} is not rendered: its templates are not checked"
                 self.findings.append(TextFinding("unrendered-template", message, place))
 
 
 _TEMPLATE = "This file is a template that is not rendered: it is not checked"
 
 
-def _unless(reasons: set[str]) -> set[str]:
-    return set() if reasons else {"not Kubernetes"}
+@dataclass(slots=True)
+class _Read:
+    """The documents of a file by what they are; `foreign` says what those are that no cluster is given."""
+
+    objects: list[tuple[Document, list[Resource]]] = field(default_factory=list)
+    kustomizations: list[Document] = field(default_factory=list)
+    kindless: list[Document] = field(default_factory=list)
+    foreign: set[str] = field(default_factory=set)
+
+
+def _sorted_out(parsed: ParsedFile, namespace: str | None) -> _Read:
+    read = _Read()
+    for document in parsed.documents:
+        if is_kustomization(parsed.path, document.data):
+            read.kustomizations.append(document)
+        elif not looks_like_object(document.data):
+            read.kindless.append(document)
+        elif reason := why_foreign(parsed.path, document.data):
+            read.foreign.add(reason)
+        else:
+            read.objects.append((document, [_placed(r, namespace) for r in resources_of(document)]))
+    return read
+
+
+def _placed(resource: Resource, namespace: str | None) -> Resource:
+    """The object in the namespace that the config states for unwritten ones."""
+    return resource.in_namespace(namespace) if namespace and resource.namespace is None else resource
 
 
 def _may_matter(path: str, content: bytes) -> bool:
@@ -161,26 +180,26 @@ def _may_matter(path: str, content: bytes) -> bool:
     return b"apiVersion" in content and b"kind" in content
 
 
-def _around(parsed: ParsedFile, problem: Problem) -> str:
-    """The text of the document that a problem lies in, with the lines before it left empty so that line numbers hold."""
-    lines = parsed.text.splitlines()
-    at = min(problem.span.line - 1, len(lines))
-    first = next((n for n in range(at - 1, -1, -1) if lines[n].startswith("---")), -1) + 1
-    last = next((n for n in range(at, len(lines)) if lines[n].startswith("---")), len(lines))
-    return "\n" * first + "\n".join(lines[first:last])
+def _patch_contents(path: str, content: bytes) -> tuple[Any, ...] | None:
+    """Content of a file that holds no object but may be a JSON patch, which a kustomization may list."""
+    return tuple(d.data for d in parse(path, content).documents) if _PATCH_OPERATION.search(content) else None
 
 
-def _first_marker(parsed: ParsedFile) -> Span:
-    for number, line in enumerate(parsed.text.splitlines(), 1):
-        for marker in ("{{", "{%", "<%", "#@", "@"):
-            column = line.find(marker)
-            if column >= 0:
-                return Span(number, column + 1, number, column + 1 + len(marker))
-    return FILE_START
+def shown_line(parsed: ParsedFile, line: int) -> str | None:
+    """Text of a 1-based line for reports; None in a document that may be a Secret, whose content is never shown."""
+    return parsed.source_line(line) if passages(parsed.text).may_show(line) else None
 
 
-def _has_objects(parsed: ParsedFile) -> bool:
-    return any(looks_like_object(d.data) and not why_foreign(parsed.path, d.data) for d in parsed.documents)
+def _broken_text(parsed: ParsedFile) -> str:
+    """The text of the documents that could not be read."""
+    broken = {passages(parsed.text).text(p.span.line) for p in parsed.problems if p.rule == "yaml-syntax"}
+    return "\n".join(sorted(broken))
+
+
+def _is_template(text: str, line: int) -> bool:
+    """Say whether the document that could not be read at a 1-based line is a template."""
+    found = passages(text)
+    return is_template_text(found.text(line), found.line_inside(line))
 
 
 def _holder(resources: Iterable[Resource], problem: Problem) -> Resource | None:
@@ -197,7 +216,7 @@ def _kindless(document: Document) -> Problem:
     data = document.data
     if isinstance(data, dict):
         missing = [k for k in ("apiVersion", "kind") if not isinstance(data.get(k), str)]
-        what = " and ".join(missing) if missing else "a valid apiVersion and kind"
+        what = " and ".join(missing) if missing else "valid apiVersion and kind"
         message = f"This document has no {what}: kubectl refuses the file"
     else:
         message = "This document is no mapping: kubectl refuses the file"

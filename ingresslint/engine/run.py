@@ -11,14 +11,16 @@ from pathlib import Path
 from ingresslint import suppress
 from ingresslint.bundle import External, Settings, StatedUnit, World, form_units
 from ingresslint.config import Config
-from ingresslint.discover import STDIN_NAME, SourceFile, discover
+from ingresslint.config import StatedUnit as NamedUnit
+from ingresslint.discover import STDIN_NAME, SourceFile, below, discover, find_repository
 from ingresslint.engine.assemble import Assembler, summary_of
 from ingresslint.engine.checking import run_checks
-from ingresslint.engine.load import Loaded, TextFinding, outside_includes, read_all, read_one
+from ingresslint.engine.load import Loaded, TextFinding, outside_includes, read_all, read_one, shown_line
 from ingresslint.engine.rulebook import load_rules
-from ingresslint.findings import FILE_START, Hidden, Location, Result, Skipped
+from ingresslint.findings import FILE_START, Finding, Hidden, Location, Result, Skipped
 from ingresslint.kinds import NEWEST_MINOR
 from ingresslint.kustomization import FILE_NAMES
+from ingresslint.parse import ParsedFile
 from ingresslint.rules import Rule
 
 Progress = Callable[[int, int], None]
@@ -37,10 +39,13 @@ class Request:
     force_exclude: bool = False
 
 
-def lint(request: Request, progress: Progress | None = None) -> Result:
-    """Lint the named paths. Raises UsageError for broken settings; whatever the files hold, it never raises."""
+def lint(request: Request, progress: Progress | None = None, rules: Mapping[str, Rule] | None = None) -> Result:
+    """Lint the named paths; `rules` are those of `load_rules`, if the caller has them already.
+
+    Raises UsageError for broken settings; whatever the files hold, it never raises.
+    """
     config = request.config
-    rules = load_rules(config)
+    rules = rules or load_rules(config)
     found = discover(
         request.paths, exclude=config.exclude, force_exclude=request.force_exclude, stdin_name=request.stdin_name
     )
@@ -53,7 +58,7 @@ def lint(request: Request, progress: Progress | None = None) -> Result:
             progress(read, len(found.files))
 
     loaded = read_all(found.files, config, request.stdin, step)
-    _read_outside(loaded, config)
+    _read_outside(loaded, request)
     for error in found.errors:
         place = Location(error.path, FILE_START)
         loaded.findings.append(TextFinding("file-unreadable", f"The path cannot be read: {error.reason}", place))
@@ -70,8 +75,15 @@ def lint_files(files: Mapping[str, bytes], config: Config | None = None, *, toda
     return _judge(loaded, load_rules(config), config, today or datetime.now(tz=UTC).date(), ())
 
 
-def _read_outside(loaded: Loaded, config: Config) -> None:
-    """Read what kustomizations refer to outside of the named paths; what is absent stays a hole of the unit."""
+def _read_outside(loaded: Loaded, request: Request) -> None:
+    """Read what kustomizations refer to outside of the named paths, but never outside of their repository.
+
+    What is absent stays a hole of the unit.
+    """
+    allowed = {
+        find_repository(os.path.realpath(path)) or os.path.realpath(path) for path in request.paths if path != "-"
+    }
+    allowed.add(find_repository(os.path.realpath(os.curdir)) or os.path.realpath(os.curdir))
     tried: set[str] = set()
     while True:
         wanted = sorted(set(outside_includes(loaded)) - tried)
@@ -81,10 +93,12 @@ def _read_outside(loaded: Loaded, config: Config) -> None:
             tried.add(path)
             for candidate in _candidates(path):
                 real = os.path.realpath(candidate)
-                read_one(loaded, SourceFile(candidate, real, named=False, root=candidate), config, None)
+                if any(below(real, root) is not None for root in allowed):
+                    read_one(loaded, SourceFile(candidate, real, named=False, root=candidate), request.config, None)
 
 
 def _candidates(path: str) -> Iterable[str]:
+    """The file itself, or the kustomization of a folder."""
     if Path(path).is_file():
         return (path,)
     inside = (f"{path}/{name}" if path else name for name in FILE_NAMES)
@@ -95,20 +109,26 @@ def _judge(
     loaded: Loaded, rules: Mapping[str, Rule], config: Config, today: date, skipped: Iterable[Skipped]
 ) -> Result:
     loaded.add_charts()
-    stated = [StatedUnit(u.name, lambda path, u=u: u.paths.matches(os.path.realpath(path))) for u in config.units]  # type: ignore[misc]
-    units = form_units(loaded.manifests, loaded.kustomizations, stated)
+    units = form_units(loaded.manifests, loaded.kustomizations, [_stated_unit(u) for u in config.units])
     world = World(units, _settings(config))
     assembler = Assembler(rules, config)
     for text in loaded.findings:
         assembler.add_text(text)
     incomplete = run_checks(world, rules, config, assembler) or loaded.incomplete
     _unused_externals(world, config, assembler)
-    outcome = suppress.apply(
-        assembler.findings(), _suppressions(loaded, config), rules, assembler.level, today
-    )
-    findings = tuple(sorted((*outcome.kept, *outcome.notices), key=lambda f: f.sort_key()))
+    outcome = suppress.apply(assembler.findings(), _suppressions(loaded, config), rules, assembler.level, today)
+    notices = (_with_line(f, loaded.parsed.get(f.location.path)) for f in outcome.notices)
+    findings = tuple(sorted((*outcome.kept, *notices), key=lambda f: f.sort_key()))
     summary = summary_of(loaded, units, findings, skipped)
     return Result(findings, replace(summary, hidden=Hidden(suppressed=outcome.suppressed)), incomplete)
+
+
+def _stated_unit(unit: NamedUnit) -> StatedUnit:
+    return StatedUnit(unit.name, lambda path: unit.paths.matches(os.path.realpath(path)))
+
+
+def _with_line(notice: Finding, file: ParsedFile | None) -> Finding:
+    return replace(notice, source_line=shown_line(file, notice.location.span.line)) if file else notice
 
 
 def _suppressions(loaded: Loaded, config: Config) -> Iterator[suppress.Suppression]:
@@ -131,6 +151,6 @@ def _settings(config: Config) -> Settings:
 def _unused_externals(world: World, config: Config, assembler: Assembler) -> None:
     used = {(e.kind, e.namespace, e.name) for e in world.used}
     for entry in config.external:
-        if (entry.kind, entry.namespace, entry.name) not in used:
+        if (entry.kind, entry.namespace, entry.name) not in used and config.is_covered(entry.location):
             message = f"Nothing that was linted needs {entry} from elsewhere"
             assembler.add_text(TextFinding("external-unused", message, entry.location))

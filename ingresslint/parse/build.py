@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from ingresslint.parse.events import (
     AliasEvent,
     DocumentEndEvent,
-    Fault,
     MappingEndEvent,
     MappingStartEvent,
+    ReadError,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
@@ -25,7 +25,11 @@ from ingresslint.parse.scalars import CORE_TAG, Scalar, ScalarError, is_odd, key
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 100
-MAX_NODES_OF_ALIASES = 1_000_000
+MAX_ALIAS_NODES = 1_000_000
+
+# go-yaml v2, decode.go: below these counts aliases may expand to anything.
+LEAST_ALIAS_NODES = 100
+LEAST_NODES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,11 @@ _NO_KEY = None
 
 
 def build(next_event: Callable[[], Any]) -> Built:
-    """Read the first document of a stream of events. Raises Fault, and what `next_event` raises."""
+    """Read the first document of a stream of events. Raises ReadError, and what `next_event` raises."""
     return _Builder().run(next_event)
 
 
 class _Builder:
-    __slots__ = (
-        "alias_nodes", "anchors", "collection", "data", "height", "key", "nodes", "odd", "overridden", "repeats", "stack",
-        "start",
-    )  # fmt: skip
-
     def __init__(self) -> None:
         self.data: Any = None
         self.start: int | None = None
@@ -132,7 +131,6 @@ class _Builder:
 
     def read_key(self, event: Any) -> None:
         self.nodes += 1
-        text = event.value
         if is_merge(event):
             self.key = _Merge(event.start_mark.index, event.end_mark.index)
             return
@@ -167,7 +165,7 @@ class _Builder:
         lost: list[str] = []
         for source in sources:
             if type(source) is not dict:
-                raise Fault('"<<" wants a mapping or a list of mappings', key.offset, key.end)
+                raise ReadError('"<<" wants a mapping or a list of mappings', key.offset, key.end)
             lost += [k for k, new in source.items() if k in target and _differ(target[k], new)]
             target.update(source)
         if lost:
@@ -178,9 +176,9 @@ class _Builder:
         if self.start is None:
             self.start = offset
         if self.key is _NO_KEY:
-            raise Fault("a mapping or list cannot be a key", offset)
+            raise ReadError("a mapping or list cannot be a key", offset)
         if len(self.stack) >= MAX_DEPTH:
-            raise Fault(f"it is nested deeper than {MAX_DEPTH} levels", offset)
+            raise ReadError(f"it is nested deeper than {MAX_DEPTH} levels", offset)
         self.nodes += 1
         self.stack.append(_Frame(self.collection, self.key, self.height, self.nodes, event.anchor))
         self.height = 0
@@ -205,30 +203,30 @@ class _Builder:
         name, start, end = event.anchor, event.start_mark.index, event.end_mark.index
         anchored = self.anchors.get(name)
         if anchored is None:
-            raise Fault(f'unknown anchor "{name}"', start, end)
+            raise ReadError(f'unknown anchor "{name}"', start, end)
         if anchored.is_open:
-            raise Fault(f'anchor "{name}" contains itself', start, end)
+            raise ReadError(f'anchor "{name}" contains itself', start, end)
         self.spend(anchored.nodes, start, end)
         if len(self.stack) + anchored.height > MAX_DEPTH:
-            raise Fault(f"it is nested deeper than {MAX_DEPTH} levels", start, end)
+            raise ReadError(f"it is nested deeper than {MAX_DEPTH} levels", start, end)
         self.height = max(self.height, anchored.height)
         if self.key is not _NO_KEY:
             if type(self.key) is _Merge and type(anchored.value) is not dict:
-                raise Fault('"<<" wants a mapping or a list of mappings', start, end)
+                raise ReadError('"<<" wants a mapping or a list of mappings', start, end)
             self.put(anchored.value)
         elif anchored.scalar is None:
-            raise Fault("a mapping or list cannot be a key", start, end)
+            raise ReadError("a mapping or list cannot be a key", start, end)
         else:
             self.take_key(_key(anchored.scalar, start, end), anchored.scalar.value)
 
     def spend(self, nodes: int, start: int, end: int) -> None:
-        """Count the nodes that an alias stands for, with the limits of go-yaml v2 (decode.go, allowedAliasRatio) and our own."""
+        """Count the nodes that an alias stands for, and keep to the limits of go-yaml v2 (decode.go) and our own."""
         self.nodes += nodes + 1
         self.alias_nodes += nodes
-        allowed = min(0.99, max(0.1, 0.99 - 0.89 * (self.nodes - 400_000) / 3_600_000))
-        excessive = self.alias_nodes > 100 and self.nodes > 1000 and self.alias_nodes / self.nodes > allowed
-        if excessive or self.alias_nodes > MAX_NODES_OF_ALIASES:
-            raise Fault("its aliases expand to too many values", start, end)
+        is_large = self.alias_nodes > LEAST_ALIAS_NODES and self.nodes > LEAST_NODES
+        is_excessive = is_large and self.alias_nodes / self.nodes > _alias_ratio(self.nodes)
+        if is_excessive or self.alias_nodes > MAX_ALIAS_NODES:
+            raise ReadError("its aliases expand to too many values", start, end)
 
     def odd_scalars(self) -> tuple[tuple[Path, str], ...]:
         """Give the odd scalars without those of values that a later key of the same name replaced."""
@@ -253,6 +251,12 @@ class _Builder:
         return tuple(steps)
 
 
+def _alias_ratio(nodes: int) -> float:
+    """Give the part of all nodes that may come from aliases: go-yaml v2, decode.go, allowedAliasRatio."""
+    low, high = 400_000, 4_000_000
+    return 0.99 - 0.89 * (min(max(nodes, low), high) - low) / (high - low)
+
+
 def is_merge(event: Any) -> bool:
     """Say whether a scalar in the place of a key is the merge key (go-yaml v2 decode.go, isMerge)."""
     return event.value == "<<" and not event.style and event.tag in (None, "", CORE_TAG + "merge")
@@ -274,14 +278,14 @@ def _value(event: Any) -> Scalar:
     try:
         return resolve_tagged(event.tag, text) if event.tag else resolve(text)
     except ScalarError as error:
-        raise Fault(str(error), event.start_mark.index, event.end_mark.index) from None
+        raise ReadError(str(error), event.start_mark.index, event.end_mark.index) from None
 
 
 def _key(event: Any, start: int, end: int) -> str:
     try:
         return key_of(event)
     except ScalarError as error:
-        raise Fault(str(error), start, end) from None
+        raise ReadError(str(error), start, end) from None
 
 
 def _differ(one: Any, other: Any) -> bool:

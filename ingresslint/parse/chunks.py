@@ -1,7 +1,7 @@
 """Splitting a text into chunks as kubectl does, on raw lines before any YAML is read.
 
-apimachinery's pkg/util/yaml/decoder.go, YAMLReader: a line that begins with `---` separates, wherever it stands, and only
-blanks or a comment may follow the dashes.
+Source: apimachinery, pkg/util/yaml/decoder.go, YAMLReader. A line that begins with `---` separates, wherever it stands,
+and only blanks or a comment may follow the dashes.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class BadSeparator:
-    """Text after the dashes of a separator line, for which kubectl refuses the whole file; `start` and `end` bound the text."""
+    """The text, from `start` to `end`, after the dashes of a separator line; kubectl refuses the whole file for it."""
 
     start: int
     end: int
 
 
 def split(text: str, start: int = 0) -> Iterator[Chunk | BadSeparator]:
-    """Give the chunks from an offset on in order, and every separator line that kubectl refuses before the chunk that it opens or is part of.
+    """Give the chunks from an offset on, and every bad separator before the chunk that it opens or is part of.
 
     A separator that follows no other line belongs to the chunk that it opens, as kubectl hands it to the YAML reader.
-    After a bad separator reading goes on: `--- {a: b}` opens a document (YAML 1.2, 9.2), a line of dashes only separates,
+    After a bad separator reading goes on: `--- {a: b}` opens a document as in YAML, a line of dashes only separates,
     and anything else is a line of the chunk.
     """
     for match in _DASHES.finditer(text, start):

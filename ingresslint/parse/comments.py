@@ -11,6 +11,7 @@ from ingresslint.parse.events import YAML_ERRORS, DocumentEndEvent, ScalarEvent,
 from ingresslint.parse.source import Source
 
 MARKER = "ingresslint:"
+_MARKER = re.compile(MARKER)
 _HASH = re.compile(r"(?:^|(?<=[ \t]))#")
 
 
@@ -27,20 +28,17 @@ class Comment:
     own_line: bool
 
 
-def comments_of(source: Source, chunks: Iterable[tuple[int, YamlText]]) -> Iterator[Comment]:
-    """Give the comments of a text that hold the marker, in order.
+def comments_of(source: Source, start: int, chunks: Iterable[tuple[int, YamlText]]) -> Iterator[Comment]:
+    """Give the comments behind the offset `start` that hold the marker, in order.
 
-    `chunks` are the stretches that are read as YAML, each with its offset. Behind a fault in a chunk every `#` after a blank
-    counts, for there is no telling what is a scalar.
+    `chunks` are the stretches that are read as YAML, each with its offset. Behind a fault in a chunk every `#` after a
+    blank counts, for there is no telling what is a scalar.
     """
-    lines = [source.position(match.start())[0] for match in re.finditer(MARKER, source.text)]
+    lines = [source.position(match.start())[0] for match in _MARKER.finditer(source.text, start)]
     scalars = [
-        (start + first, start + last)
-        for start, chunk in chunks
-        if lines and MARKER in chunk.text
-        for first, last in scalar_extents(chunk)
+        (offset + first, offset + last) for offset, chunk in chunks if lines for first, last in scalar_extents(chunk)
     ]
-    starts = [start for start, _ in scalars]
+    starts = [first for first, _ in scalars]
     for line in dict.fromkeys(lines):
         begin, end = source.line_bounds(line)
         text = source.text[begin:end]
@@ -49,12 +47,14 @@ def comments_of(source: Source, chunks: Iterable[tuple[int, YamlText]]) -> Itera
             if before >= 0 and begin + match.start() < scalars[before][1]:
                 continue
             if MARKER in text[match.start() :]:
-                yield Comment(line, match.start() + 1, text[match.start() :], own_line=not text[: match.start()].strip())
+                yield Comment(
+                    line, match.start() + 1, text[match.start() :], own_line=not text[: match.start()].strip()
+                )
             break
 
 
 def scalar_extents(chunk: YamlText) -> Iterator[tuple[int, int]]:
-    """Give the offsets of every scalar that is not empty, up to a fault; a block scalar begins behind its header line."""
+    """Give the offsets of every scalar with a text, up to a fault; a block scalar begins behind its header line."""
     next_event = chunk.reader()
     try:
         while type(event := next_event()) not in (DocumentEndEvent, StreamEndEvent):

@@ -11,8 +11,9 @@ from ingresslint.parse.build import Path
 from ingresslint.parse.comments import Comment, comments_of
 from ingresslint.parse.events import YamlText
 from ingresslint.parse.json_stream import read_json_places
-from ingresslint.parse.places import Node, Places, find, read_places
+from ingresslint.parse.places import Node, Offsets, Places, find, read_places
 from ingresslint.parse.source import Source
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -30,7 +31,7 @@ class Problem:
 class Extent:
     """The stretch of a source that holds one document, and how to read it again.
 
-    `root` is the offset of the content from `start`. `yaml` is what the YAML parser gets where that differs from the source.
+    `root` is the offset of the content from `start`. `yaml` is what the YAML parser gets, where that is not the source.
     """
 
     source: Source
@@ -60,6 +61,7 @@ def closed(chunk: str) -> str:
     return chunk if chunk.endswith("\n") else chunk + "\n"
 
 
+@dataclass(eq=False, slots=True)
 class Document:
     """One document of a file.
 
@@ -67,34 +69,24 @@ class Document:
     kubectl reads as something other than their text says, and the keys that it changes. Lines are those of the file.
     """
 
-    __slots__ = ("_extent", "_places", "data", "odd_scalars", "path", "problems")
-
-    def __init__(
-        self,
-        path: str,
-        data: Any,
-        extent: Extent,
-        odd_scalars: tuple[tuple[Path, str], ...] = (),
-        *,
-        judge_places: bool = False,
-    ) -> None:
-        self.path = path
-        self.data = data
-        self.odd_scalars = odd_scalars
-        self._extent = extent
-        self._places: Places | None = None
-        self.problems: tuple[Problem, ...] = self._problems_of_places() if judge_places else ()
+    path: str
+    data: Any
+    extent: Extent = field(repr=False)
+    odd_scalars: tuple[tuple[Path, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    _places: Places | None = field(default=None, init=False, repr=False)
 
     @property
     def line(self) -> int:
         """1-based line where the content begins."""
-        return self._extent.source.position(self._extent.start + self._extent.root)[0]
+        return self.extent.source.position(self.extent.start + self.extent.root)[0]
 
     def span(self, path: Path) -> Span:
         """Give the place of the value at `path`.
 
-        A scalar: its text with its quotes. A mapping, list or null: its key; in a list: its first key, or its text in flow
-        style up to the end of the line. A missing path: the place of its nearest ancestor. An alias to a scalar: the alias.
+        A scalar: its text with its quotes; the alias, if it is one. A mapping, a list or null: its key. The same as an
+        item of a list: its first key, in flow style its text up to the end of the line. The root: its first key. A
+        missing path: the place of its nearest ancestor.
         """
         return self._span(path, wants_key=False)
 
@@ -103,7 +95,7 @@ class Document:
         return self._span(path, wants_key=True)
 
     def raw(self, path: Path) -> str | None:
-        """Give the text of the scalar at `path` as written, quotes included; None for collections and missing values."""
+        """Give the text of the scalar at `path` as written, with quotes; None for collections and missing values."""
         node = self._root()
         steps = list(find(node, path)) if node else []
         if len(steps) < len(path) or node is None:
@@ -112,31 +104,31 @@ class Document:
         if not node.is_scalar:
             return None
         start, end = node.alias or (node.start, node.end)
-        return self._extent.source.text[self._extent.start + start : self._extent.start + end]
+        return self.extent.source.text[self.extent.start + start : self.extent.start + end]
 
     def source_line(self, line: int) -> str | None:
         """Give the text of a 1-based line of the file without its line end, None where there is no such line."""
-        return self._extent.source.line(line)
+        return self.extent.source.line(line)
 
     def _root(self) -> Node | None:
         if self._places is None:
-            self._places = self._extent.places()
+            self._places = self.extent.places()
         return self._places.root
 
     def _span(self, path: Path, *, wants_key: bool) -> Span:
         root = self._root()
         if root is None:
-            return self._extent.span(self._extent.root, self._extent.root)
+            return self.extent.span(self.extent.root, self.extent.root)
         steps = list(find(root, path))
         if not steps:
-            return self._extent.span(*self._item(root))
+            return self.extent.span(*(root.head or self._item(root)))
         _, node, key = steps[-1]
         if key is None:
-            return self._extent.span(*self._item(node))
-        exists = len(steps) == len(path)
-        if (wants_key and exists) or not node.is_scalar or self._is_null(path[: len(steps)]):
-            return self._extent.span(*key)
-        return self._extent.span(*(node.alias or (node.start, node.end)))
+            return self.extent.span(*self._item(node))
+        shows_nothing = node.start == node.end or self._is_null(path[: len(steps)])
+        if shows_nothing or not node.is_scalar or (wants_key and len(steps) == len(path)):
+            return self.extent.span(*key)
+        return self.extent.span(*(node.alias or (node.start, node.end)))
 
     def _is_null(self, path: Path) -> bool:
         value = self.data
@@ -144,60 +136,38 @@ class Document:
             value = value[key]
         return value is None
 
-    def _item(self, node: Node) -> tuple[int, int]:
+    def _item(self, node: Node) -> Offsets:
         """Give the place of a value that has no key: a list item or the root."""
         if node.alias:
             return node.alias
-        while not node.is_flow:
-            if node.entries:
-                return next(iter(node.entries.values())).key
-            if not node.items:
-                break
+        while not node.is_flow and node.items:
             node = node.items[0]
-        if node.is_flow:
-            source = self._extent.source
-            line, _ = source.position(self._extent.start + node.start)
-            return node.start, min(node.end, source.line_bounds(line)[1] - self._extent.start)
-        if node.start == node.end and not self._extent.is_json:  # nothing after the dash: the dash
+        if node.head and not node.is_flow:
+            return node.head
+        source, start = self.extent.source, self.extent.start + node.start
+        if not node.is_scalar:
+            line, _ = source.position(start)
+            return node.start, min(node.end, source.line_bounds(line)[1] - self.extent.start)
+        if node.start == node.end and source.text[start - 1 : start] == "-":  # a null: the dash is all there is to see
             return node.start - 1, node.end
         return node.start, node.end
-
-    def _problems_of_places(self) -> tuple[Problem, ...]:
-        self._places = places = self._extent.places()
-        span = self._extent.span
-        problems = [
-            Problem(
-                "yaml-duplicate-key",
-                f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
-                span(*repeat.second),
-                repeat.path,
-                (("first written here", span(*repeat.first)),),
-            )
-            for repeat in places.repeats
-        ]
-        problems += [
-            Problem(
-                "yaml-merge-after-key",
-                f'Key "{lost.path[-1]}" stands before "<<", so kubectl takes the value of the merged mapping',
-                span(*lost.key),
-                lost.path,
-                (("merged here", span(*lost.merge)),),
-            )
-            for lost in places.overridden
-        ]
-        return tuple(sorted(problems, key=lambda problem: (problem.span, problem.rule)))
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A file: its documents, the problems of the file as a whole, and whether some document could not be read."""
+    """A file: its documents, the problems of the file as a whole, and whether some document could not be read.
+
+    `marked_chunks` are the chunks that may hold comments for ingresslint, each with its offset; what stands before
+    `yaml_start` is JSON.
+    """
 
     path: str
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     broken: bool
     source: Source = field(repr=False, compare=False)
-    chunks: tuple[tuple[int, YamlText], ...] = field(default=(), repr=False, compare=False)
+    yaml_start: int = field(default=0, repr=False, compare=False)
+    marked_chunks: tuple[tuple[int, YamlText], ...] = field(default=(), repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -210,4 +180,4 @@ class ParsedFile:
 
     def comments(self) -> tuple[Comment, ...]:
         """Give the comments that hold `ingresslint:`, in order; text inside scalars is no comment, JSON has none."""
-        return tuple(comments_of(self.source, self.chunks))
+        return tuple(comments_of(self.source, self.yaml_start, self.marked_chunks))

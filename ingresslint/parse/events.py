@@ -28,16 +28,16 @@ __all__ = [
     "AliasEvent",
     "DocumentEndEvent",
     "DocumentStartEvent",
-    "Fault",
     "MappingEndEvent",
     "MappingStartEvent",
+    "ReadError",
     "ScalarEvent",
     "SequenceEndEvent",
     "SequenceStartEvent",
     "StreamEndEvent",
     "YamlText",
-    "fault_of",
-    "is_colon_fault",
+    "read_error",
+    "refused_colon",
 ]
 
 YAML_ERRORS = (YAMLError, RecursionError)
@@ -58,10 +58,11 @@ def _c_parser() -> Any:
 C_PARSER = _c_parser()
 
 
-class Fault(Exception):
-    """A place where reading ends: why, the stretch of text (offsets), and where the construct began that could not be read."""
+class ReadError(Exception):
+    """Reading ends here: why, and the stretch of text that is at fault, as offsets."""
 
     def __init__(self, message: str, start: int, end: int | None = None, began: tuple[str, int] | None = None) -> None:
+        """Without `end` one character is at fault. `began` names an unfinished construct and where it began."""
         super().__init__(message)
         self.message = message
         self.start = start
@@ -94,12 +95,15 @@ class YamlText:
         return with_colons
 
     def without_colon(self, offset: int) -> YamlText:
-        """Hide the colon at an offset from the parser, and every other one that no reader of YAML takes for an indicator.
+        """Hide the colon at an offset from the parser, and every other one that is no indicator to any reader of YAML.
 
-        ruamel.yaml refuses a colon inside a plain scalar of a flow collection (`{url: http://web}`), a limit of old libyaml
-        that go-yaml v2 does not have: there a colon that is no blank's neighbour is part of the scalar.
+        ruamel.yaml refuses a colon inside a plain scalar of a flow collection (`{url: http://web}`), a limit of old
+        libyaml that go-yaml v2 does not have: there a colon is part of the scalar unless a blank follows. Gives
+        the text itself where no character is free to stand for the colon.
         """
-        stand_in = self.stand_in or next(chr(code) for code in _PRIVATE_USE if chr(code) not in self.text)
+        stand_in = self.stand_in or next((chr(code) for code in _PRIVATE_USE if chr(code) not in self.text), "")
+        if not stand_in:
+            return self
         text = self.text[:offset] + stand_in + self.text[offset + 1 :]
         if not self.stand_in:
             text = _WORD.sub(lambda word: _hide_colons(word.group(), stand_in), text)
@@ -121,15 +125,17 @@ def _pure_events(text: str) -> Iterator[Any]:
         yield event
 
 
-def is_colon_fault(error: Exception) -> bool:
-    """Say whether the parser stopped at a colon inside a plain scalar of a flow collection."""
-    return isinstance(error, MarkedYAMLError) and error.problem == "found unexpected ':'"
+def refused_colon(error: Exception) -> int | None:
+    """Give the offset of the colon, if the error is that one stands inside a plain scalar of a flow collection."""
+    if isinstance(error, MarkedYAMLError) and error.problem == "found unexpected ':'" and error.problem_mark:
+        return int(error.problem_mark.index)
+    return None
 
 
-def fault_of(error: Exception, text: YamlText) -> Fault:
+def read_error(error: Exception, text: YamlText) -> ReadError:
     """Translate an error of ruamel.yaml about a text."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return Fault("the YAML reader gave up", 0)
+        return ReadError("the YAML reader gave up", 0)
     began = None
     if error.context and error.context_mark is not None:
         began = (error.context, error.context_mark.index)
@@ -137,7 +143,7 @@ def fault_of(error: Exception, text: YamlText) -> Fault:
     if not text.text[start:].strip():  # the end of the text is where nothing is wrong; what was never closed is
         opened = _innermost_flow(text)
         start = opened if opened is not None else began[1] if began else start
-    return Fault(error.problem or "the YAML reader gave up", start, began=began)
+    return ReadError(error.problem or "the YAML reader gave up", start, began=began)
 
 
 def _innermost_flow(text: YamlText) -> int | None:

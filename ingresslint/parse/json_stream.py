@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from ingresslint.parse.build import MAX_DEPTH
-from ingresslint.parse.events import Fault
-from ingresslint.parse.places import Entry, Node, Places, Repeat
-from ingresslint.parse.scalars import through_json
+from ingresslint.parse.events import ReadError
+from ingresslint.parse.places import Entry, Node, Offsets, Places, Repeat
+from ingresslint.parse.scalars import MANY_DIGITS, through_json
 
 _BLANKS = re.compile(r"[ \t\r\n]*")
 _TOKEN = re.compile(r'[ \t\r\n,:]*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([\[{])|([\]}])|([^\s,:\[\]{}"]+))', re.DOTALL)
@@ -31,7 +31,7 @@ class JsonValue:
     repeats: bool
 
 
-def read_json_stream(text: str) -> tuple[list[JsonValue], Fault | None]:
+def read_json_stream(text: str) -> tuple[list[JsonValue], ReadError | None]:
     """Read the values one after the other, up to the end or to the first fault."""
     values: list[JsonValue] = []
     text = _ESCAPE.sub(_pair_or_replacement, text) if _ESCAPED_SURROGATE.search(text) else text
@@ -41,13 +41,13 @@ def read_json_stream(text: str) -> tuple[list[JsonValue], Fault | None]:
         try:
             data, end = reader.decoder.raw_decode(text, offset)
         except json.JSONDecodeError as error:
-            return values, Fault("this is not JSON", error.pos)
+            return values, ReadError("this is not JSON", error.pos)
         except _NumberError as error:
             return values, _refused_number(text, offset, error.number)
         except RecursionError:
-            return values, Fault(f"it is nested deeper than {MAX_DEPTH} levels", offset)
+            return values, ReadError(f"it is nested deeper than {MAX_DEPTH} levels", offset)
         if _is_too_deep(data):
-            return values, Fault(f"it is nested deeper than {MAX_DEPTH} levels", offset)
+            return values, ReadError(f"it is nested deeper than {MAX_DEPTH} levels", offset)
         values.append(JsonValue(data, offset, end, reader.repeats))
         offset = _skip(text, end)
     return values, None
@@ -61,9 +61,9 @@ class _NumberError(Exception):
         self.number = number
 
 
-def _refused_number(text: str, offset: int, number: str) -> Fault:
+def _refused_number(text: str, offset: int, number: str) -> ReadError:
     start = next((match.start(4) for match in _TOKEN.finditer(text, offset) if match.group(4) == number), offset)
-    return Fault("a float64 cannot hold this number", start, start + len(number))
+    return ReadError("a float64 cannot hold this number", start, start + len(number))
 
 
 def _pair_or_replacement(escape: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ class _Reader:
 
 
 def _integer(text: str) -> int | float:
-    return through_json(int(text)) if len(text) < 100 else _real(text)
+    return through_json(int(text)) if len(text) < MANY_DIGITS else _real(text)
 
 
 def _real(text: str) -> int | float:
@@ -121,44 +121,54 @@ def _is_too_deep(data: Any) -> bool:
 
 def read_json_places(text: str) -> Places:
     """Read the places of one JSON value that `read_json_stream` accepted."""
-    places = Places()
-    stack: list[Node] = []
-    path: list[str | int] = []
-    pending: tuple[str, tuple[int, int]] | None = None
-
-    def put(node: Node) -> None:
-        nonlocal pending
-        if not stack:
-            places.root = node
-            return
-        parent = stack[-1]
-        if parent.items is not None:
-            parent.items.append(node)
-        elif parent.entries is not None and pending is not None:
-            parent.entries[pending[0]] = Entry(pending[1], node, merged=False)
-            pending = None
-
+    reader = _PlaceReader()
     for match in _TOKEN.finditer(text):
+        reader.token(match)
+    return reader.places
+
+
+class _PlaceReader:
+    def __init__(self) -> None:
+        self.places = Places()
+        self.stack: list[Node] = []
+        self.path: list[str | int] = []
+        self.key: tuple[str, Offsets] | None = None
+
+    def token(self, match: re.Match[str]) -> None:
         string, opening, closing, _ = match.groups()
         start, end = match.span(match.lastindex or 0)
-        if opening:
-            node = Node(start, end, is_flow=True)
-            node.entries, node.items = ({}, None) if opening == "{" else (None, [])
-            if stack:
-                parent = stack[-1]
-                path.append(len(parent.items) if parent.items is not None else pending[0] if pending else "")
-            put(node)
-            stack.append(node)
-        elif closing:
-            stack.pop().end = end
-            if stack:
-                path.pop()
-        elif string and stack and stack[-1].entries is not None and pending is None:
-            key = json.loads(string)
-            first = stack[-1].entries.get(key)
-            if first:
-                places.repeats.append(Repeat((*path, key), first.key, (start, end)))
-            pending = (key, (start, end))
+        if closing:
+            self.stack.pop().end = end
+            del self.path[-1:]
+        elif opening:
+            node = Node(start, end, is_flow=True, entries={} if opening == "{" else None)
+            node.items = [] if opening == "[" else None
+            self.put(node)
+            self.stack.append(node)
+        elif string and self.key is None and self.stack and self.stack[-1].items is None:
+            self.take_key(self.stack[-1], json.loads(string), (start, end))
         else:
-            put(Node(start, end))
-    return places
+            self.put(Node(start, end))
+
+    def take_key(self, node: Node, key: str, at: Offsets) -> None:
+        node.head = node.head or at
+        first = (node.entries or {}).get(key)
+        if first:
+            self.places.repeats.append(Repeat((*self.path, key), first.key, at))
+        self.key = (key, at)
+
+    def put(self, node: Node) -> None:
+        parent = self.stack[-1] if self.stack else None
+        if parent is None:
+            self.places.root = node
+        elif parent.items is not None:
+            self.descend(node, len(parent.items))
+            parent.items.append(node)
+        elif parent.entries is not None and self.key is not None:
+            self.descend(node, self.key[0])
+            parent.entries[self.key[0]] = Entry(self.key[1], node, merged=False)
+            self.key = None
+
+    def descend(self, node: Node, key: str | int) -> None:
+        if not node.is_scalar:
+            self.path.append(key)

@@ -1,10 +1,10 @@
-"""Where every value of a document stands, as offsets in a text. Read on demand, after the document's data was accepted."""
+"""Where every value of a document stands, as offsets in a text: read on demand, after `build` accepted the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from ingresslint.parse.build import Path, is_merge, key_of
@@ -28,8 +28,8 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+|$))*")
 class Node:
     """A value: its text is `start` to `end`, without anchor and tag.
 
-    A mapping has `entries`, a list `items`, a scalar neither. `alias` is the text `*name` by which this place uses a value
-    that stands elsewhere.
+    A mapping has `entries`, a list `items`, a scalar neither. `head` is the first key of a mapping, be it `<<`. `alias`
+    is the text `*name` by which this place uses a value that stands elsewhere.
     """
 
     start: int
@@ -37,10 +37,12 @@ class Node:
     is_flow: bool = False
     entries: dict[str, Entry] | None = None
     items: list[Node] | None = None
+    head: Offsets | None = None
     alias: Offsets | None = None
 
     @property
     def is_scalar(self) -> bool:
+        """False for a mapping or a list, even an empty one."""
         return self.entries is None and self.items is None
 
 
@@ -83,7 +85,7 @@ def read_places(text: str, next_event: Callable[[], Any], overridden: Mapping[in
 
 
 def find(root: Node, path: Path) -> Iterator[tuple[str | int, Node, Offsets | None]]:
-    """Walk along a path as far as it exists; each step gives the key, the value's node and the key's offsets (None for items)."""
+    """Walk a path as far as it exists. A step gives the key, the value's node and the key's place, None for items."""
     node = root
     for key in path:
         if isinstance(key, str) and node.entries is not None and key in node.entries:
@@ -160,15 +162,15 @@ class _Reader:
             self.anchors[event.anchor] = (node, event)
         if self.key is not _NO_KEY:
             self.put(node)
-        elif is_merge(event):
-            self.key, self.key_at = _MERGE, offsets
         else:
-            self.take_key(key_of(event), offsets)
+            self.take_key(_MERGE if is_merge(event) else key_of(event), offsets)
 
-    def take_key(self, key: str, at: Offsets) -> None:
-        entries = self.node.entries if self.node else None
-        if entries and key in entries and not entries[key].merged:
-            self.places.repeats.append(Repeat((*self.path(), key), entries[key].key, at))
+    def take_key(self, key: Any, at: Offsets) -> None:
+        if self.node is not None:
+            self.node.head = self.node.head or at
+            first = (self.node.entries or {}).get(key)
+            if first and not first.merged:
+                self.places.repeats.append(Repeat((*self.path(), key), first.key, at))
         self.key, self.key_at = key, at
 
     def put(self, node: Node) -> None:
@@ -216,7 +218,7 @@ class _Reader:
         if self.key is _NO_KEY:
             self.take_key(key_of(scalar), at)
         else:
-            self.put(Node(node.start, node.end, node.is_flow, node.entries, node.items, at))
+            self.put(replace(node, alias=at))
 
     def path(self) -> Path:
         steps: list[str | int] = []

@@ -9,7 +9,7 @@ from ingresslint.parse.build import Built, build
 from ingresslint.parse.chunks import BadSeparator, Chunk, split
 from ingresslint.parse.comments import MARKER, scalar_extents
 from ingresslint.parse.document import Document, Extent, ParsedFile, Problem, closed
-from ingresslint.parse.events import YAML_ERRORS, Fault, YamlText, fault_of, is_colon_fault
+from ingresslint.parse.events import YAML_ERRORS, ReadError, YamlText, read_error, refused_colon
 from ingresslint.parse.json_stream import JsonValue, read_json_stream
 from ingresslint.parse.source import Source, decode
 
@@ -18,12 +18,14 @@ REREAD_LIMIT = 20_000_000  # characters that are read again at most, colon by co
 _BLANKS = re.compile(r"\s*")
 _BYTE_ORDER_MARK = "\ufeff"
 _REFUSED_CHARACTER = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[^\n]*\n)*(%[^\r\n]*)")
+_DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[^\n]*\n)*+(%[^\r\n]*)")
+_ESCAPED_SLASH = re.compile(r'[^"\n]*"(?:[^"\\]|\\[^/])*+\\/')
+_MARK_INSIDE = re.compile("\n\ufeff")
 _LINE = re.compile(r"[^\r\n]+")
 
 
 def parse(path: str, content: bytes) -> ParsedFile:
-    """Read a file as kubectl does; `path` is its display path. Never raises: what cannot be read is a problem with its place.
+    """Read a file as kubectl does; `path` is its display path. Never raises: what cannot be read is a problem.
 
     A chunk that cannot be read costs that chunk. Empty, comment-only and null chunks give no document.
     """
@@ -51,13 +53,23 @@ class _File:
         self.wrong_offsets = sorted(wrong_bytes)
         self.documents: list[Document] = []
         self.problems: list[Problem] = []
-        self.chunks: list[tuple[int, YamlText]] = []
+        self.yaml_start = len(source.text)
+        self.marked_chunks: list[tuple[int, YamlText]] = []
         self.broken = False
         self.has_refused_character = bool(_REFUSED_CHARACTER.search(source.text))
+        self.has_mark = _BYTE_ORDER_MARK in source.text
 
     def result(self) -> ParsedFile:
         problems = tuple(sorted(self.problems, key=lambda problem: (problem.span, problem.rule, problem.message)))
-        return ParsedFile(self.path, tuple(self.documents), problems, self.broken, self.source, tuple(self.chunks))
+        return ParsedFile(
+            self.path,
+            tuple(self.documents),
+            problems,
+            self.broken,
+            self.source,
+            self.yaml_start,
+            tuple(self.marked_chunks),
+        )
 
     def report(self, rule: str, message: str, start: int, end: int) -> None:
         last = len(self.source.text)
@@ -68,27 +80,29 @@ class _File:
         text = self.source.text
         values, fault = read_json_stream(text)
         rest = _skip_blanks(text, values[-1].end) if values else 0
-        if fault is None or text.startswith("---", rest):
-            for value in values:
-                self.add_json(value)
+        for value in values:
+            self.add_json(value)
         if fault is None:
             return
-        if rest and text.startswith("---", rest):
-            message = 'A line "---" follows JSON; kubectl reads a file that begins with "{" as JSON and refuses the rest'
+        if values and text.startswith("---", rest):
+            message = 'The file begins with "{", so kubectl reads it as JSON and refuses what follows this "---"'
             self.report("yaml-document-boundary", message, rest, rest + 3)
             self.read_yaml(rest)
             return
-        self.read_yaml(0)
+        self.read_yaml(len(text) if values else 0)
         if not self.broken:
-            message = f'kubectl reads a file that begins with "{{" as JSON and refuses it: {fault.message}'
+            message = f'The file begins with "{{", so kubectl reads it as JSON and refuses it: {fault.message}'
             self.report("yaml-syntax", message, fault.start, fault.end)
+            self.broken = bool(values)
 
     def add_json(self, value: JsonValue) -> None:
         if value.data is not None:
             extent = Extent(self.source, value.start, value.end, is_json=True)
-            self.documents.append(Document(self.path, value.data, extent, judge_places=value.repeats))
+            problems = _problems_of(extent) if value.repeats else ()
+            self.documents.append(Document(self.path, value.data, extent, problems=problems))
 
     def read_yaml(self, start: int) -> None:
+        self.yaml_start = start
         for part in split(self.source.text, start):
             if isinstance(part, BadSeparator):
                 message = 'Text follows the document separator "---"; kubectl refuses the whole file'
@@ -101,10 +115,10 @@ class _File:
             start += 1
         yaml = YamlText(closed(self.source.text[start:end]))
         try:
-            if self.has_refused_character:
-                _refuse_character(yaml.text)
+            self.refuse_characters(yaml.text)
             yaml, built = _build(yaml)
-        except Fault as fault:
+            _refuse_slashes(yaml)
+        except ReadError as fault:
             self.fail(start, yaml.text, fault)
         else:
             self.note_dropped(start, yaml.text, built.end)
@@ -112,7 +126,14 @@ class _File:
             if built.data is not None and built.start is not None:
                 self.add_yaml(Chunk(start, end), yaml, built)
         if MARKER in yaml.text:
-            self.chunks.append((start, yaml))
+            self.marked_chunks.append((start, yaml))
+
+    def refuse_characters(self, text: str) -> None:
+        """Raise ReadError for a character that go-yaml refuses, and for a byte order mark that only libyaml skips."""
+        if match := self.has_refused_character and _REFUSED_CHARACTER.search(text):
+            raise ReadError(f"the control character U+{ord(match.group()):04X} is not allowed", match.start())
+        if match := self.has_mark and _MARK_INSIDE.search(text):
+            raise ReadError("a byte order mark stands at the start of a line", match.start() + 1)
 
     def add_yaml(self, chunk: Chunk, yaml: YamlText, built: Built) -> None:
         extent = Extent(
@@ -123,14 +144,14 @@ class _File:
             yaml=yaml if yaml.stand_in else None,
             overridden=built.overridden,
         )
-        judge = built.repeats or bool(built.overridden)
-        self.documents.append(Document(self.path, built.data, extent, built.odd_scalars, judge_places=judge))
+        problems = _problems_of(extent) if built.repeats or built.overridden else ()
+        self.documents.append(Document(self.path, built.data, extent, built.odd_scalars, problems))
 
     def note_dropped(self, start: int, text: str, end: int) -> None:
         """Report what stands behind the first document of a chunk: go-yaml's Unmarshal reads no further."""
         for match in _LINE.finditer(text, min(end, len(text))):
             line = match.group().strip()
-            if not line or line.startswith("#") or line == "...":
+            if not line or line[0] in "#%" or line == "...":  # a directive alone is no loss
                 continue
             marker = text.rfind("...", 0, end) if text[:end].rstrip().endswith("...") else match.start()
             stop = marker + 3 if marker != match.start() else match.end()
@@ -153,7 +174,7 @@ class _File:
         offset = self.wrong_offsets[index] if index < len(self.wrong_offsets) else end
         return offset if offset < end else None
 
-    def fail(self, start: int, text: str, fault: Fault) -> None:
+    def fail(self, start: int, text: str, fault: ReadError) -> None:
         directive = _DIRECTIVE.match(text)
         if directive and fault.start >= directive.start(1):
             message = f'kubectl refuses the file for its directive "{directive.group(1).strip()}"'
@@ -161,24 +182,56 @@ class _File:
             self.broken = self.broken or bool(text[directive.end(1) :].strip())
             return
         self.broken = True
-        context = f" ({fault.began[0]})" if fault.began else ""
-        self.report("yaml-syntax", f"The document cannot be read: {fault.message}{context}", start + fault.start, start + fault.end)
+        message = f"The document cannot be read: {fault.message}" + (f" ({fault.began[0]})" if fault.began else "")
+        self.report("yaml-syntax", message, start + fault.start, start + fault.end)
+
+
+def _refuse_slashes(yaml: YamlText) -> None:
+    """Raise ReadError for a slash that is escaped in a quoted scalar, which go-yaml v2 does not know."""
+    if "\\/" not in yaml.text:
+        return
+    for start, end in scalar_extents(yaml):
+        match = _ESCAPED_SLASH.match(yaml.text, start, end)
+        if match and yaml.text.endswith('"', start, end):
+            raise ReadError("found unknown escape character (while parsing a quoted scalar)", match.end() - 2)
+
+
+def _problems_of(extent: Extent) -> tuple[Problem, ...]:
+    """Give the defects of a document that has some; only keys are named, for it may be a Secret."""
+    places = extent.places()
+    problems = [
+        Problem(
+            "yaml-duplicate-key",
+            f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
+            extent.span(*repeat.second),
+            repeat.path,
+            (("first written here", extent.span(*repeat.first)),),
+        )
+        for repeat in places.repeats
+    ]
+    problems += [
+        Problem(
+            "yaml-merge-after-key",
+            f'Key "{lost.path[-1]}" stands before "<<", so kubectl takes the value of the merged mapping',
+            extent.span(*lost.key),
+            lost.path,
+            (("merged here", extent.span(*lost.merge)),),
+        )
+        for lost in places.overridden
+    ]
+    return tuple(sorted(problems, key=lambda problem: (problem.span, problem.rule)))
 
 
 def _build(yaml: YamlText) -> tuple[YamlText, Built]:
-    """Read a text, hiding colons that the parser refuses and kubectl does not. Raises Fault."""
+    """Read a text, hiding colons that the parser refuses and kubectl does not. Raises ReadError."""
     budget = REREAD_LIMIT
     while True:
         try:
             return yaml, build(yaml.reader())
         except YAML_ERRORS as error:
             budget -= len(yaml.text)
-            if budget < 0 or not is_colon_fault(error):
-                raise fault_of(error, yaml) from None
-            yaml = yaml.without_colon(error.problem_mark.index)
-
-
-def _refuse_character(text: str) -> None:
-    match = _REFUSED_CHARACTER.search(text)
-    if match:
-        raise Fault(f"the control character U+{ord(match.group()):04X} is not allowed", match.start())
+            colon = refused_colon(error)
+            hidden = yaml if colon is None or budget < 0 else yaml.without_colon(colon)
+            if hidden is yaml:
+                raise read_error(error, yaml) from None
+            yaml = hidden

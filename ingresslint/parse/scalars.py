@@ -18,8 +18,8 @@ Scalar = str | int | float | bool | None
 CORE_TAG = "tag:yaml.org,2002:"
 
 _WORDS: dict[str, bool | None] = {
-    **dict.fromkeys("y Y yes Yes YES true True TRUE on On ON".split(), True),
-    **dict.fromkeys("n N no No NO false False FALSE off Off OFF".split(), False),
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
 _TRUTHS = frozenset(("true", "True", "TRUE", "false", "False", "FALSE"))
@@ -29,12 +29,13 @@ _NOT_FINITE = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), "-.inf"),
 }
 _FIRST_OF_NUMBER = frozenset("+-.0123456789")
-_INTEGER = re.compile(
-    r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))", re.ASCII
-)
+_INTEGER = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))", re.ASCII)
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 _ODD_NUMBER = re.compile(r"_|^\+|^[-+]?0[0-9xXoObB]|[eE]")
 
+MANY_DIGITS = 100  # more than any integer of 64 bits has; Python itself refuses to read thousands of them
+_LEAST_EXPONENT_OF_FLOAT = 1e21  # encoding/json writes floats from here on with an exponent
+_PLAIN_EXPONENTS = range(-4, 6)  # strconv's 'g' without a precision writes other exponents out
 _INT64 = range(-(2**63), 2**63)
 _INTEGERS = range(-(2**63), 2**64)
 
@@ -44,7 +45,7 @@ class ScalarError(ValueError):
 
 
 def resolve(text: str) -> Scalar:
-    """Give the value of a plain scalar as it is after kubectl's way through JSON. Raises ScalarError for `.inf` and `.nan`."""
+    """Give the value of a plain scalar after kubectl's way through JSON. Raises ScalarError for `.inf` and `.nan`."""
     if text in _WORDS:
         return _WORDS[text]
     if text[0] not in _FIRST_OF_NUMBER:
@@ -59,7 +60,7 @@ def through_json(number: float) -> int | float:
     """Give a finite number as the API gets it: int64 where the written JSON is one, else the nearest float64."""
     if type(number) is int:
         return number if number in _INT64 else float(number)
-    if number.is_integer() and abs(number) < 1e21:  # encoding/json writes floats from 1e21 on with an exponent
+    if number.is_integer() and abs(number) < _LEAST_EXPONENT_OF_FLOAT:
         whole = int(Decimal(repr(number)))  # the digits that are written, not the exact binary value
         return whole if whole in _INT64 else number
     return number
@@ -117,7 +118,7 @@ def key_text(text: str) -> str:
 
 
 def is_odd(text: str, value: Scalar) -> bool:
-    """Say whether the value of a plain scalar is another than its text says to a reader: `y`, `010`, `0x50`, `1_000`, `1e3`."""
+    """Say whether a plain scalar is something else than its text says to people: `y`, `010`, `0x50`, `1_000`, `1e3`."""
     if isinstance(value, bool):
         return text not in _TRUTHS
     return isinstance(value, (int, float)) and bool(_ODD_NUMBER.search(text))
@@ -131,7 +132,7 @@ def _number(text: str) -> int | float | None:
     if match:
         sign, hexadecimal, binary, octal, decimal = match.groups()
         digits, base = next((d, b) for d, b in ((hexadecimal, 16), (binary, 2), (octal, 8), (decimal, 10)) if d)
-        number = int(digits, base) if len(digits) < 100 else 2**64
+        number = int(digits, base) if len(digits) < MANY_DIGITS else 2**64
         number = -number if sign == "-" else number
         if number in _INTEGERS:
             return number
@@ -143,13 +144,19 @@ def _number(text: str) -> int | float | None:
 
 def _shortest_float32(number: float) -> str:
     """Write a number as Go's strconv.FormatFloat(number, 'g', -1, 32) does, which sigs.k8s.io/yaml calls for keys."""
-    try:
-        packed = struct.pack("f", number)
-    except OverflowError:
-        return ".inf" if number > 0 else "-.inf"
-    single = struct.unpack("f", packed)[0]
-    digits = next(n for n in range(10) if struct.pack("f", float(f"{single:.{n}e}")) == packed)
+    single = _float32(number)
+    if math.isinf(single):
+        return ".inf" if single > 0 else "-.inf"
+    digits = next(n for n in range(10) if _float32(float(f"{single:.{n}e}")) == single)
     exponent = int(f"{single:e}".partition("e")[2])
-    if exponent < -4 or exponent >= 6:
-        return f"{single:.{digits}e}"
-    return f"{single:.{max(digits - exponent, 0)}f}"
+    if exponent in _PLAIN_EXPONENTS:
+        return f"{single:.{max(digits - exponent, 0)}f}"
+    return f"{single:.{digits}e}"
+
+
+def _float32(number: float) -> float:
+    try:
+        (single,) = struct.unpack("<f", struct.pack("<f", number))
+    except OverflowError:
+        return math.copysign(math.inf, number)
+    return float(single)

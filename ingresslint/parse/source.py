@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from ingresslint.findings import Span
@@ -17,8 +18,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 def decode(content: bytes) -> tuple[str, dict[int, int]]:
     """Give the text of a file, and its bytes that are no text: offset in the text and byte.
 
-    UTF-8, or UTF-16 if it begins with its byte order mark; the mark is no part of the text. What cannot be decoded becomes
-    U+FFFD, one for each byte of UTF-8, as in kubectl (golang.org/x/text/encoding/unicode, BOMOverride).
+    UTF-8, or UTF-16 if it begins with its byte order mark; the mark is no part of the text. What cannot be decoded
+    becomes U+FFFD, one for each byte of UTF-8, as in kubectl (golang.org/x/text/encoding/unicode, BOMOverride).
     """
     for mark, encoding in _BY_MARK:
         if content.startswith(mark):
@@ -32,14 +33,12 @@ def decode(content: bytes) -> tuple[str, dict[int, int]]:
     return _ESCAPED_BYTE.sub("\ufffd", text), wrong
 
 
+@dataclass(eq=False, slots=True)
 class Source:
-    """Text with its lines. Lines end at LF, CRLF or CR only, as editors count them; YAML's other line breaks do not count."""
+    """Text with its lines. They end at LF, CRLF or CR only, as editors count them, not at YAML's other line breaks."""
 
-    __slots__ = ("_starts", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._starts: list[int] | None = None
+    text: str
+    _starts: list[int] | None = field(default=None, init=False, repr=False)
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of `text[start:end]`; lines and columns are 1-based, columns count code points."""

@@ -67,8 +67,14 @@ def _entry(findings: Sequence[Finding], paint: _Painter, all_units: int) -> Iter
         yield f"  {plural(len(findings), 'object')} of this file: {_lines(findings)}"
     yield from _related(finding.related, paint)
     yield from _help(finding.help or "", paint)
-    if finding.units and len(finding.units) != all_units:
+    if len(finding.units) != all_units and not all(_holds(unit, finding.location.path) for unit in finding.units):
         yield f"  in: {some_units(finding.units)}"
+
+
+def _holds(unit: str, path: str) -> bool:
+    """Say whether a unit is a folder above the file: then its name says nothing that the path does not."""
+    folder = unit.partition("#")[0]
+    return folder == "." or path.startswith(f"{folder}/")
 
 
 def _help(advice: str, paint: _Painter) -> Iterator[str]:

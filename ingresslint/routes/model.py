@@ -176,6 +176,11 @@ class Entry:
     routes: tuple[Route, ...]
     certificates: tuple[CertificateRef, ...]
 
+    @property
+    def is_ingress(self) -> bool:
+        """True if it is an Ingress, not an object of another API."""
+        return self.source.is_a("networking.k8s.io", "Ingress")
+
 
 def host_covers(pattern: str, host: str) -> bool:
     """Say whether an Ingress host pattern takes a host: equal, or `*.` for exactly one label.

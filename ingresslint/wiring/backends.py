@@ -1,7 +1,7 @@
 """Where a route leads: is the Service there, and has it the port?
 
-Source: networking/v1 ServiceBackendPort (number is a Service port, name its name); the controllers' own port resolution for
-what works by accident.
+Source: networking/v1 ServiceBackendPort (number is a Service port, name its name); the controllers' own port
+resolution for what works by accident.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ingresslint.bundle import Bundle, Found, Verdict
-from ingresslint.resources import Resource
+from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import BackendRef, PortRef, Route
+from ingresslint.syntax import is_dns_label, is_port_name
 from ingresslint.wiring.services import ServicePort, ServiceView
 
-PortState = Literal["ok", "missing", "target-port", "not-tcp", "unknown"]
+PortState = Literal["ok", "missing", "unlisted", "target-port", "not-tcp", "unknown"]
+"""`unlisted`: the Service is an ExternalName without ports; `target-port`: the port is another of its numbers."""
 
 
 @dataclass(frozen=True, slots=True)
 class PortOutcome:
-    """What a backend's port is at one Service: found, absent, or one of the Service's other numbers (`match`)."""
+    """What a backend's port is at one Service: found, absent, or one of the Service's other numbers (`match`).
+
+    `what` says which number it is (`target port`, `node port`, `container port`); a container port has its `place`,
+    and a `match` only if a Service port leads to it.
+    """
 
     state: PortState
     service: ServiceView
     match: ServicePort | None = None
     what: str = ""
+    place: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,19 @@ class BackendOutcome:
 
     @property
     def services(self) -> tuple[Resource, ...]:
+        """The Services that may be meant; none unless they were found."""
         return self.verdict.resources if isinstance(self.verdict, Found) else ()
+
+    @property
+    def refused_name(self) -> bool:
+        """True if no object can have the Service name: the API refuses the reference, whatever there is."""
+        return not is_dns_label(self.backend.name)
+
+    @property
+    def refused_port(self) -> bool:
+        """True if the port is named by what can be no port name: the API refuses the reference, whatever there is."""
+        name = self.backend.port.name if self.backend.port else None
+        return name is not None and not is_port_name(name)
 
 
 def resolve(route: Route, bundle: Bundle) -> BackendOutcome | None:
@@ -56,7 +75,7 @@ def resolve(route: Route, bundle: Bundle) -> BackendOutcome | None:
     return BackendOutcome(route, backend, verdict, _best(outcomes))
 
 
-_ORDER: tuple[PortState, ...] = ("ok", "unknown", "target-port", "not-tcp", "missing")
+_ORDER: tuple[PortState, ...] = ("ok", "unknown", "unlisted", "target-port", "not-tcp", "missing")
 
 
 def _best(outcomes: list[PortOutcome]) -> PortOutcome:
@@ -79,23 +98,30 @@ def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle) -> PortOu
         tcp = [p for p in found if p.protocol == "TCP"]
         return PortOutcome("ok" if tcp else "not-tcp", service, (tcp or list(found))[0])
     if service.external_name and not service.ports:
-        return PortOutcome("unknown", service)
+        return PortOutcome("unlisted", service)
     other = other_number(service, ref, bundle)
     return other or PortOutcome("missing", service)
 
 
 def other_number(service: ServiceView, ref: PortRef, bundle: Bundle) -> PortOutcome | None:
-    """Find the Service port whose targetPort, container port or nodePort the reference names by mistake."""
+    """Find the Service port whose targetPort or nodePort the reference names by mistake, or the container port."""
     for port in service.ports:
         if port.target == ref and port.field.get("targetPort").exists:
             return PortOutcome("target-port", service, port, "target port")
-    if ref.number is not None:
-        for port in service.ports:
-            if port.node_port == ref.number:
-                return PortOutcome("target-port", service, port, "node port")
-        for port in service.ports:
-            for template, sure in bundle.pods(service.pairs, service.resource.namespace):
-                numbers = {p.number for p in template.ports() if port.target and p.name == port.target.name}
-                if sure and ref.number in numbers:
-                    return PortOutcome("target-port", service, port, "container port")
+    if ref.number is None:
+        return None
+    for port in service.ports:
+        if port.node_port == ref.number:
+            return PortOutcome("target-port", service, port, "node port")
+    return _container_port(service, ref.number, bundle)
+
+
+def _container_port(service: ServiceView, number: int, bundle: Bundle) -> PortOutcome | None:
+    """Find a port of this number in the Service's pods, and the Service port whose target has its name."""
+    for template, sure in bundle.pods(service.pairs, service.resource.namespace):
+        for container_port in template.ports():
+            if sure and container_port.number == number:
+                named = [p for p in service.ports if p.target and p.target.name]
+                match = next((p for p in named if p.target == PortRef(name=container_port.name)), None)
+                return PortOutcome("target-port", service, match, "container port", container_port.field)
     return None

@@ -5,13 +5,14 @@ Source: the EndpointSlice controller (superset matching in the Service's own nam
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import is_typo
 from ingresslint.producers import may_make_pods
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
-from ingresslint.selectors import RUNTIME_LABELS, pairs_match
+from ingresslint.selectors import RUNTIME_LABELS, pair_matches
 from ingresslint.wiring.services import ServiceView
 from ingresslint.workloads import PodTemplate
 
@@ -28,6 +29,7 @@ class LabelNearMiss:
 
     @property
     def label_field(self) -> Field:
+        """The label that was probably meant, in the template."""
         return self.template.labels.get(self.found_key)
 
 
@@ -35,13 +37,15 @@ class LabelNearMiss:
 class Selection:
     """What a Service's selector finds.
 
-    `templates` match, or may match (`sure` is False). If there are none: `why` says why nothing can be said (operator, hole,
-    other unit), else `near` is the near miss, `own_labels` a workload whose own labels match but not its template's, and
-    `elsewhere` one that matches in another namespace.
+    `templates` match, or may match (`sure` is False); `possible` are those that may match besides. Both are the ones in
+    reach: another app of the unit may have the same labels. If there are none: `why` says why nothing can be said
+    (operator, hole, patch, other unit), else `near` is the near miss, `own_labels` a workload whose own labels match
+    but not its template's, and `elsewhere` one that matches in another namespace.
     """
 
     service: ServiceView
     templates: tuple[PodTemplate, ...] = ()
+    possible: tuple[PodTemplate, ...] = ()
     sure: bool = True
     why: str | None = None
     near: LabelNearMiss | None = None
@@ -53,14 +57,21 @@ class Selection:
         """True if nothing matches and nothing unknown could."""
         return not self.templates and self.why is None
 
+    @property
+    def owners(self) -> tuple[Resource, ...]:
+        """The workloads of `templates`, each once."""
+        return tuple({id(t.owner): t.owner for t in self.templates}.values())
+
 
 def select(service: ServiceView, bundle: Bundle) -> Selection:
     """Find the pods of a Service that has a selector."""
     resource, pairs = service.resource, service.pairs
     pods = bundle.pods(pairs, resource.namespace)
     if pods:
-        sure = [t for t, certain in pods if certain]
-        return Selection(service, tuple(sure or [t for t, _ in pods]), sure=bool(sure))
+        beside = _nearest([t.owner for t, _ in pods], resource, bundle)
+        sure = tuple(t for t, certain in pods if certain and id(t.owner) in beside)
+        open_ = tuple(t for t, certain in pods if not certain and id(t.owner) in beside)
+        return Selection(service, sure or open_, open_ if sure else (), sure=bool(sure))
     why = _unknowable(service, bundle)
     if why:
         return Selection(service, why=why)
@@ -70,46 +81,62 @@ def select(service: ServiceView, bundle: Bundle) -> Selection:
     other = bundle.world.pods_elsewhere(bundle, pairs, resource.namespace)
     if other is not None:
         return Selection(service, why=f"pods of {other.owner} in {other.owner.path} match")
-    own = next((o for o in _owners(bundle, resource) if pairs_match(pairs, o.labels) is True), None)
+    own = next(_own_labels(service, bundle), None)
     anywhere = next((t for t, certain in bundle.pods(pairs, None) if certain), None)
     return Selection(service, near=near, own_labels=own, elsewhere=anywhere)
 
 
-def _owners(bundle: Bundle, service: Resource) -> list[Resource]:
-    owners = {id(t.owner): t.owner for t in bundle.templates if t.exact and t.owner.kind != "Pod"}
-    return [o for o in bundle.neighbours.reach(service, list(owners.values())) if same_namespace(o.namespace, service.namespace)]
+def _nearest(owners: list[Resource], service: Resource, bundle: Bundle) -> set[int]:
+    """Those of a Service's own folder, else those in reach: apps of other folders may use the same labels."""
+    reached = bundle.neighbours.reach(service, owners)
+    beside = [] if bundle.unit.closed else [o for o in reached if o.folder == service.folder]
+    return {id(o) for o in beside or reached}
+
+
+def _own_labels(service: ServiceView, bundle: Bundle) -> Iterator[Resource]:
+    """Workloads in reach that carry the labels themselves, while their pods do not."""
+    scope = bundle.neighbours.scope(service.resource, bundle.workload_folders)
+    for owner in bundle.workloads_labelled(service.pairs):
+        if scope.holds(owner) and same_namespace(owner.namespace, service.resource.namespace):
+            yield owner
 
 
 def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
-    """Why the absence of pods proves nothing: placeholders, operators, unread files, labels that only controllers set."""
+    """Why the absence of pods proves nothing: placeholders, operators, patches, unread files, labels of controllers."""
     resource, pairs = service.resource, service.pairs
     if any(is_placeholder(word) for pair in pairs.items() for word in pair):
         return "the selector holds a placeholder"
-    for maker in bundle.resources:
-        if same_namespace(maker.namespace or None, resource.namespace) and may_make_pods(maker, pairs):
-            return f"{maker} may make the pods"
+    maker = next((m for m in bundle.makers if may_make_pods(m, pairs, resource.namespace)), None)
+    if maker is not None:
+        return f"{maker} may make the pods"
+    for owner in bundle.relabelled:
+        if same_namespace(owner.namespace, resource.namespace):
+            return f"a patch may change the labels of {owner}"
     unread = bundle.unread(resource, *pairs.values())
     if unread:
         return unread
-    if bundle.world.unread(bundle, resource, *pairs.values()) is not None:
+    if bundle.world.unread(bundle, *pairs.values()) is not None:
         return "a file that was not read mentions the labels"
     for key in pairs:
         prefix, slash, _ = key.rpartition("/")
         common = prefix in {"app.kubernetes.io", "helm.sh"}
-        if key in RUNTIME_LABELS or (slash and not common and key not in bundle.label_keys):
+        if slash and not common and key not in bundle.label_keys | RUNTIME_LABELS:
             return f"the label {key} is set by a controller"
     return None
 
 
 def near_miss(service: ServiceView, bundle: Bundle) -> LabelNearMiss | None:
-    """The template that all pairs but one match, where that one differs by case or a slip, or stands under another key."""
+    """The template that all pairs but one match, where that one differs by case or a slip, or has another key.
+
+    It is looked for among the workloads in reach; a bare Pod counts in the Service's own folder only.
+    """
     resource = service.resource
-    owners = {id(o) for o in _owners(bundle, resource)} | {
-        id(t.owner) for t in bundle.templates if t.owner.kind == "Pod" and t.owner.folder == resource.folder
-    }
+    scope = bundle.neighbours.scope(resource, bundle.workload_folders)
     found = []
-    for template in bundle.templates:
-        if template.exact and id(template.owner) in owners and same_namespace(template.owner.namespace, resource.namespace):
+    for template in bundle.pods_almost(service.pairs):
+        owner = template.owner
+        near = owner.folder == resource.folder if owner.kind == "Pod" else scope.holds(owner)
+        if template.exact and near and same_namespace(owner.namespace, resource.namespace):
             miss = _one_off(service.pairs, template)
             if miss is not None:
                 found.append(miss)
@@ -118,7 +145,7 @@ def near_miss(service: ServiceView, bundle: Bundle) -> LabelNearMiss | None:
 
 def _one_off(pairs: dict[str, str], template: PodTemplate) -> LabelNearMiss | None:
     labels = {k: v for k, v in template.labels.mapping.items() if isinstance(v, str)}
-    wrong = [(k, v) for k, v in pairs.items() if labels.get(k) != v]
+    wrong = [(k, v) for k, v in pairs.items() if pair_matches(k, v, labels) is False]
     if len(wrong) != 1:
         return None
     key, value = wrong[0]

@@ -9,6 +9,7 @@ from functools import cached_property
 from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import PortRef
 from ingresslint.selectors import plain_selector
+from ingresslint.workloads import port_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +25,14 @@ class ServicePort:
 
     @property
     def target_field(self) -> Field:
+        """The target port, or the port where no target is written."""
         field = self.field.get("targetPort")
         return field if field.exists else self.field.get("port")
 
     @property
     def words(self) -> str:
         """The port for people: `80 (http)`, `53/UDP`."""
-        text = str(self.number) if self.number is not None else "?"
-        if self.protocol != "TCP":
-            text += f"/{self.protocol}"
-        return f"{text} ({self.name})" if self.name else text
+        return port_words(self.number, self.name, self.protocol)
 
 
 @dataclass(frozen=True)
@@ -49,14 +48,17 @@ class ServiceView:
 
     @property
     def headless(self) -> bool:
+        """True if the Service has no address of its own."""
         return self.type == "ClusterIP" and self.resource.get("spec", "clusterIP").value == "None"
 
     @property
     def external_name(self) -> bool:
+        """True for a mere DNS alias."""
         return self.type == "ExternalName"
 
     @property
     def selector(self) -> Field:
+        """The selector, whatever its shape."""
         return self.resource.get("spec", "selector")
 
     @cached_property
@@ -71,6 +73,7 @@ class ServiceView:
 
     @cached_property
     def ports(self) -> tuple[ServicePort, ...]:
+        """The ports that are mappings."""
         return tuple(self._ports())
 
     def _ports(self) -> Iterator[ServicePort]:

@@ -6,17 +6,20 @@ from collections import defaultdict
 from functools import cached_property, lru_cache
 
 from ingresslint.bundle import Bundle
-from ingresslint.resources import Resource
+from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import Route
 from ingresslint.wiring.backends import BackendOutcome, resolve
+from ingresslint.wiring.certificates import CertificateOutcome, resolve_certificates
+from ingresslint.wiring.exposure import Exposure, address_pools, exposure_of
 from ingresslint.wiring.selection import Selection, select
-from ingresslint.wiring.services import ServiceView
+from ingresslint.wiring.services import ServicePort, ServiceView
 
 
 class Wiring:
     """The wiring of a bundle. Read-only; parts are computed when somebody asks."""
 
     def __init__(self, bundle: Bundle) -> None:
+        """Hold the bundle; nothing is computed yet."""
         self.bundle = bundle
 
     @cached_property
@@ -29,6 +32,19 @@ class Wiring:
         """Every route that leads to a Service, followed."""
         outcomes = (resolve(route, self.bundle) for route in self.bundle.routes)
         return tuple(o for o in outcomes if o is not None)
+
+    @cached_property
+    def certificates(self) -> tuple[CertificateOutcome, ...]:
+        """Every reference to a TLS Secret that a controller reads, followed."""
+        return tuple(o for entry in self.bundle.entries for o in resolve_certificates(entry, self.bundle))
+
+    @cached_property
+    def exposures(self) -> tuple[Exposure, ...]:
+        """How far every Service reaches, where that can be read."""
+        needs_pools = any(s.type == "LoadBalancer" for s in self.services)
+        pools = address_pools(r for u in self.bundle.world.units for r in u.resources) if needs_pools else {}
+        found = (exposure_of(s, pools) for s in self.services)
+        return tuple(e for e in found if e is not None)
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:
@@ -44,16 +60,32 @@ class Wiring:
         return self._selection_of.get(id(service))
 
     @cached_property
-    def _dependants(self) -> dict[int, list[Route]]:
-        index: dict[int, list[Route]] = defaultdict(list)
+    def _dependants(self) -> dict[int, list[BackendOutcome]]:
+        index: dict[int, list[BackendOutcome]] = defaultdict(list)
         for outcome in self.backends:
             for service in outcome.services:
-                index[id(service)].append(outcome.route)
+                index[id(service)].append(outcome)
         return dict(index)
 
-    def routes_to(self, service: Resource) -> tuple[Route, ...]:
-        """Routes that lead to a Service, in the order of the files."""
-        return tuple(self._dependants.get(id(service), ()))
+    def routes_to(self, service: Resource, port: ServicePort | None = None) -> tuple[Route, ...]:
+        """Routes that lead to a Service (to this port of it), in the order of the files."""
+        outcomes = self._dependants.get(id(service), [])
+        if port is not None:
+            outcomes = [o for o in outcomes if _leads_to(o, port)]
+        return tuple(o.route for o in outcomes)
+
+    def chain(self, service: Resource, port: ServicePort | None = None) -> tuple[tuple[Field, str], ...]:
+        """Places of those routes, each with what it says: what stops working if the Service does."""
+        return tuple(
+            (route.backend.field, f"{route.source} sends {route.address} to {service}")
+            for route in self.routes_to(service, port)
+            if route.backend is not None
+        )
+
+
+def _leads_to(outcome: BackendOutcome, port: ServicePort) -> bool:
+    ports = outcome.ports
+    return ports is not None and ports.match is not None and ports.match.field.path == port.field.path
 
 
 @lru_cache(maxsize=1)

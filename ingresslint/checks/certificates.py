@@ -1,0 +1,99 @@
+"""Secrets that Ingresses serve certificates from.
+
+The rules here ask one outcome per reference, so that exactly one of them speaks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingresslint.bundle import Absent, Bundle
+from ingresslint.producers import asks_for_certificates
+from ingresslint.resources import Field, ResourceKey
+from ingresslint.rules import Hit, check
+from ingresslint.wiring import CertificateOutcome, wiring_of
+from ingresslint.wiring.certificates import TLS_TYPE, CertificateState
+from ingresslint.wiring.termination import ends_tls_otherwise, takes_all_hosts
+
+
+@check
+def tls_secret_not_found(bundle: Bundle) -> Iterator[Hit]:
+    """Tell of a certificate's Secret that nothing gives. Source: networking/v1 IngressTLS."""
+    for outcome in _in_state(bundle, "absent"):
+        message = f"{_takes(outcome)}, which is not defined"
+        if outcome.other is None:
+            yield Hit(outcome.ref.field, message, certainty=outcome.certainty)
+        else:
+            sure = isinstance(outcome.verdict, Absent) and outcome.verdict.best and outcome.verdict.best.strong
+            rename = f"secretName: {outcome.other.name}" if sure else None
+            message += f"; {outcome.other} is"
+            yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty, rename)
+
+
+@check
+def tls_secret_other_namespace(bundle: Bundle) -> Iterator[Hit]:
+    """Tell of a certificate's Secret that only another namespace has: an Ingress reads its own namespace."""
+    for outcome in _in_state(bundle, "other-namespace"):
+        where = outcome.other.namespace if outcome.other else None
+        message = f"{_takes(outcome)}, but that Secret is in namespace {where}"
+        yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
+
+
+@check
+def tls_secret_wrong_type(bundle: Bundle) -> Iterator[Hit]:
+    """Tell of a certificate's Secret that is not of the type that all controllers take."""
+    for outcome in _in_state(bundle, "wrong-type"):
+        message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_TYPE}"
+        yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
+
+
+@check
+def tls_secret_missing_keys(bundle: Bundle) -> Iterator[Hit]:
+    """Tell of a certificate's Secret without a certificate or without its key."""
+    for outcome in _in_state(bundle, "missing-keys"):
+        made, lacking = _made(outcome), " and ".join(outcome.lacking)
+        message = f"{_takes(outcome)}, which {f'{made} without' if made else 'lacks'} {lacking}"
+        yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
+
+
+@check
+def tls_without_secret(bundle: Bundle) -> Iterator[Hit]:
+    """Tell of a TLS block that names no Secret: most controllers then serve a certificate of their own."""
+    for entry in bundle.entries:
+        if not entry.is_ingress or takes_all_hosts(entry) or ends_tls_otherwise(entry):
+            continue
+        asked = asks_for_certificates(entry.source)
+        for ref in entry.certificates:
+            if not ref.block.get("secretName").value:
+                hosts = _words([f.text or "" for f in ref.hosts])
+                effect = ", so that cert-manager issues none" if asked else ""
+                message = f"{entry.source} asks for TLS{hosts} and names no Secret{effect}"
+                yield Hit(ref.block, message, certainty="certain" if asked else "possible")
+
+
+def _in_state(bundle: Bundle, state: CertificateState) -> Iterator[CertificateOutcome]:
+    return (outcome for outcome in wiring_of(bundle).certificates if outcome.state == state)
+
+
+def _takes(outcome: CertificateOutcome) -> str:
+    """Who takes which certificate from where: `Ingress shop/front takes its certificate from Secret shop/front-tls`."""
+    ref = outcome.ref
+    secret = ResourceKey("", "Secret", ref.namespace, ref.name or "")
+    return f"{ref.source} takes its certificate{_words([f.text or '' for f in ref.hosts])} from {secret}"
+
+
+def _words(hosts: list[str]) -> str:
+    if len(hosts) > 2:  # noqa: PLR2004 - a sentence holds two names well
+        hosts = [hosts[0], f"{len(hosts) - 1} other hosts"]
+    return f" for {' and '.join(hosts)}" if hosts else ""
+
+
+def _made(outcome: CertificateOutcome) -> str | None:
+    """Who makes the Secret (`ExternalSecret shop/front makes`), None if it stands in the files itself."""
+    other = outcome.other
+    return None if other is None or other.kind == "Secret" else f"{other} makes"
+
+
+def _other_end(outcome: CertificateOutcome) -> Iterator[tuple[Field, str]]:
+    if outcome.other is not None:
+        yield outcome.other.get("metadata", "name"), f"{outcome.other} is defined here"

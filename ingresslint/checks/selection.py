@@ -1,0 +1,89 @@
+"""Services whose selector finds no pods, by mistake or by a slip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingresslint.bundle import Absent, Bundle, certainty_of_absence
+from ingresslint.findings import Certainty
+from ingresslint.resources import Field
+from ingresslint.rules import Hit, check
+from ingresslint.selectors import words_of
+from ingresslint.wiring import LabelNearMiss, Selection, wiring_of
+
+
+@check
+def service_selector_no_match(bundle: Bundle) -> Iterator[Hit]:
+    """A selector that no pod carries. Source: core/v1 ServiceSpec.selector; the EndpointSlice controller."""
+    wiring = wiring_of(bundle)
+    for selection in wiring.selections:
+        if not selection.empty or selection.near is not None:
+            continue
+        certainty = _certainty(selection, bundle)
+        if certainty is not None:
+            service = selection.service
+            yield Hit(
+                service.selector,
+                f"{service.resource} selects {words_of(service.pairs)}, {_what_is_there(selection)}",
+                (*_other_end(selection), *wiring.chain(service.resource)),
+                certainty,
+            )
+
+
+def _certainty(selection: Selection, bundle: Bundle) -> Certainty | None:
+    """Labels that match elsewhere are as good as a near miss; otherwise the table of absence decides."""
+    service = selection.service.resource
+    if selection.own_labels is not None:
+        return "certain"
+    if selection.elsewhere is not None and bundle.neighbours.together(selection.elsewhere.owner, service):
+        return "certain"
+    return certainty_of_absence("pods", Absent(), bundle, service)
+
+
+def _what_is_there(selection: Selection) -> str:
+    if selection.own_labels is not None:
+        return f"which {selection.own_labels} carries itself but gives to none of its pods"
+    if selection.elsewhere is not None:
+        return f"which only pods of another namespace carry, those of {selection.elsewhere.owner}"
+    namespace = selection.service.resource.namespace
+    return "which no pod template carries" + (f" in namespace {namespace}" if namespace else "")
+
+
+def _other_end(selection: Selection) -> Iterator[tuple[Field, str]]:
+    if selection.own_labels is not None:
+        owner = selection.own_labels
+        yield owner.get("metadata", "labels"), f"{owner} carries the labels here, on itself"
+    elif selection.elsewhere is not None:
+        template = selection.elsewhere
+        yield template.labels, f"pods of {template.owner} carry the labels"
+
+
+@check
+def service_selector_near_miss(bundle: Bundle) -> Iterator[Hit]:
+    """A selector that misses the pods by a slip in one pair. Labels are compared byte by byte."""
+    wiring = wiring_of(bundle)
+    for selection in wiring.selections:
+        near = selection.near
+        if selection.empty and near is not None:
+            service = selection.service
+            pair = service.selector.get(near.key)
+            owner = near.template.owner
+            yield Hit(
+                pair if near.found_key == near.key else pair.at_key,
+                f"{service.resource} selects {near.key}={near.value}, and the pods of {owner} carry "
+                f"{near.found_key}={near.found_value}",
+                ((near.label_field, f"pods of {owner} carry {near.found_key}={near.found_value}"),
+                 *wiring.chain(service.resource)),
+                _certainty_of_slip(near, selection, bundle),
+                help=f"{near.found_key}: {near.found_value}",
+            )  # fmt: skip
+
+
+def _certainty_of_slip(near: LabelNearMiss, selection: Selection, bundle: Bundle) -> Certainty:
+    """Less sure where the pods lie far off, or have a Service already: then the word may be the name of another app."""
+    owner = near.template.owner
+    taken = any(near.template in other.templates for other in wiring_of(bundle).selections)
+    other_word = near.key == near.found_key and near.value.lower() != near.found_value.lower()
+    if not bundle.neighbours.together(owner, selection.service.resource) or (taken and other_word):
+        return "likely"
+    return "certain"

@@ -1,0 +1,93 @@
+"""The Service that gives the pods of a StatefulSet their names. Source: apps/v1 StatefulSetSpec.serviceName."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ingresslint.bundle import Absent, Bundle, Found, certainty_of_absence
+from ingresslint.checks.pods import is_whole
+from ingresslint.checks.wiring_fields import meant_fields
+from ingresslint.rules import Hit, check
+from ingresslint.selectors import selector_matches, words_of
+from ingresslint.wiring import ServiceView, wiring_of
+from ingresslint.workloads import PodTemplate, templates_of
+
+
+@check
+def statefulset_service(bundle: Bundle) -> Iterator[Hit]:
+    """A governing Service that is not named, not there, not headless, or made for other pods."""
+    for resource in bundle.of("apps", "StatefulSet"):
+        template = next(templates_of(resource), None)
+        if template is None or not template.exact or not is_whole(template):
+            continue
+        name = resource.get("spec", "serviceName")
+        if not name.value:
+            if name.path not in meant_fields(resource):
+                yield _unnamed(template, bundle)
+        elif name.text and not name.unknown:
+            verdict = bundle.lookup("", "Service", name.text, resource.namespace, resource)
+            if isinstance(verdict, Absent):
+                yield from _absent(template, verdict, bundle)
+            elif isinstance(verdict, Found) and not any(bundle.unsure(s) for s in verdict.resources):
+                yield from _unfit(template, [ServiceView(s) for s in verdict.resources], bundle)
+
+
+def _unnamed(template: PodTemplate, bundle: Bundle) -> Hit:
+    resource = template.owner
+    name = resource.get("spec", "serviceName")
+    selections = wiring_of(bundle).selections
+    headless = [s.service for s in selections if s.service.headless and resource in s.owners]
+    if len(headless) != 1:
+        message = f"{resource} names no Service, so its pods have no DNS names of their own"
+        return Hit(name, message, certainty="possible")
+    service = headless[0].resource
+    return Hit(
+        name,
+        f"{resource} names no Service, although the headless {service} selects its pods",
+        ((headless[0].selector, f"{service} selects the pods of {resource}"),),
+        help=f"serviceName: {service.name}",
+    )
+
+
+def _absent(template: PodTemplate, verdict: Absent, bundle: Bundle) -> Iterator[Hit]:
+    resource = template.owner
+    name = resource.get("spec", "serviceName")
+    certainty = certainty_of_absence("backend", verdict, bundle, resource)
+    if certainty is None:
+        return
+    near = verdict.best.resource if verdict.best else None
+    there = f"; there is {near}" if near else ""
+    yield Hit(
+        name,
+        f"{resource} names the Service {name.text} as its own, which is not there{there}",
+        ((near.get("metadata", "name"), f"{near} is here"),) if near else (),
+        certainty,
+        f"serviceName: {near.name}" if near and near.namespace == resource.namespace else None,
+    )
+
+
+def _unfit(template: PodTemplate, services: list[ServiceView], bundle: Bundle) -> Iterator[Hit]:
+    """Speak only if it holds for all Services that may be meant. A single pod needs no name of its own.
+
+    A Service that selects no pods at all, and a StatefulSet that does not select its own, have rules of their own.
+    """
+    resource = template.owner
+    name = resource.get("spec", "serviceName")
+    first = min(services, key=lambda s: s.resource.path != resource.path)
+    if not any(s.headless for s in services):
+        end = first.resource.get("spec", "clusterIP")
+        has = f"{first.resource} has type {first.type} and is not headless"
+        message = f"{resource} names {first.resource} as its own, which is not headless: its pods get no DNS names"
+        alone = resource.get("spec", "replicas").value in (0, 1)
+        yield Hit(name, message, ((end, has),), "possible" if alone else "certain")
+        return
+    if selector_matches(resource.get("spec", "selector"), template.labels.mapping) is False:
+        return
+    selections = [wiring_of(bundle).selection(s.resource) for s in services]
+    if all(s is not None and s.templates and template.carries(s.service.pairs) is False for s in selections):
+        yield Hit(
+            name,
+            f"{resource} names {first.resource} as its own, which selects other pods: {words_of(first.pairs)}",
+            ((first.selector, f"{first.resource} selects {words_of(first.pairs)}"),
+             (template.labels, f"pods of {resource} do not carry that")),
+        )  # fmt: skip

@@ -1,0 +1,161 @@
+"""Objects that may make others which can only be guessed: releases, generators, custom resources of operators.
+
+A release (HelmRelease, Argo CD Application) makes names that begin with its own; so may any custom resource.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from ingresslint import kinds
+from ingresslint.producers.operators import INERT_GROUPS, INERT_KINDS
+from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
+
+RELEASE_KINDS: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("helm.toolkit.fluxcd.io", "HelmRelease"),
+        ("helm.fluxcd.io", "HelmRelease"),
+        ("helm.cattle.io", "HelmChart"),
+        ("argoproj.io", "Application"),
+        ("kustomize.toolkit.fluxcd.io", "Kustomization"),
+    }
+)
+"""Objects that install a release: names that begin with the release's name may be its."""
+
+GENERATOR_KINDS: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("argoproj.io", "ApplicationSet"),
+        ("core.oam.dev", "Application"),
+        ("fleet.cattle.io", "Bundle"),
+        ("fleet.cattle.io", "GitRepo"),
+        ("addons.cluster.x-k8s.io", "ClusterResourceSet"),
+        ("work.open-cluster-management.io", "ManifestWork"),
+        ("apiextensions.crossplane.io", "Composition"),
+        ("kro.run", "ResourceGraphDefinition"),
+        ("packaging.carvel.dev", "PackageInstall"),
+    }
+)
+"""Objects that bring in others whose names cannot be guessed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Possible:
+    """An object that may make others whose names begin with `stem`; "" is any name.
+
+    `kind` and `namespace` None are any.
+    """
+
+    by: Resource
+    namespace: str | None
+    stem: str
+    kind: str | None = None
+
+    @property
+    def why(self) -> str:
+        """The suspicion in words."""
+        return f"{self.by} may create it"
+
+    def explains(self, kind: str, namespace: str | None, name: str) -> bool:
+        """Say whether a missing object may be its work; a cluster-scoped one has the namespace ""."""
+        return (
+            self.kind in {None, kind}
+            and (namespace == "" or same_namespace(self.namespace, namespace))
+            and (not self.stem or name == self.stem or name.startswith(f"{self.stem}-"))
+        )
+
+
+def possibles(resources: Iterable[Resource]) -> Iterator[Possible]:
+    """Give the objects that may make things which can only be guessed."""
+    for resource in resources:
+        identity = (resource.group, resource.kind)
+        if identity in RELEASE_KINDS:
+            yield from _release(resource)
+        elif identity in GENERATOR_KINDS:
+            yield Possible(resource, None, "")
+        elif resource.group == "kyverno.io":
+            yield from _generated(resource)
+        elif is_operated(resource) and resource.name:
+            yield Possible(resource, resource.namespace or None, resource.name)
+
+
+def is_operated(resource: Resource) -> bool:
+    """Say whether an operator may make Services and pods from this object: a custom resource of no inert kind."""
+    return (
+        resource.group not in kinds.BUILTIN
+        and "." in resource.group
+        and resource.group not in INERT_GROUPS
+        and (resource.group, resource.kind) not in INERT_KINDS
+    )
+
+
+def makes_unseen(resource: Resource) -> bool:
+    """Say whether an object may make pods, Services or others that no manifest shows."""
+    identity = (resource.group, resource.kind)
+    return identity in RELEASE_KINDS or identity in GENERATOR_KINDS or is_operated(resource)
+
+
+def _release(resource: Resource) -> Iterator[Possible]:
+    """A release may be named by the object, by its chart or by an override; Flux puts the namespace before it."""
+    spec = resource.get("spec")
+    target = spec.get("targetNamespace").text
+    # An Application of Argo CD lives in a namespace of its own: what it installs does not.
+    own = None if resource.group == "argoproj.io" else resource.namespace
+    where = target or spec.get("destination", "namespace").text or own
+    names = {resource.name, f"{target}-{resource.name}" if target else "", *(f.text or "" for f in _name_fields(spec))}
+    for name in sorted(n for n in names if n and not is_placeholder(n)):
+        yield Possible(resource, where, name)
+
+
+def _name_fields(spec: Field) -> Iterator[Field]:
+    yield spec.get("releaseName")
+    yield spec.get("values", "fullnameOverride")
+    yield spec.get("chart", "spec", "chart")
+    yield spec.get("chart")
+    for source in (spec.get("source"), *spec.get("sources").each()):
+        yield source.get("chart")
+        yield source.get("helm", "releaseName")
+        yield source.get("helm", "valuesObject", "fullnameOverride")
+        for parameter in source.get("helm", "parameters").each():
+            if parameter.get("name").value == "fullnameOverride":
+                yield parameter.get("value")
+
+
+def _generated(policy: Resource) -> Iterator[Possible]:
+    """What the rules of a Kyverno policy generate or clone, where they do not write out the name."""
+    for rule in policy.get("spec", "rules").each():
+        made = rule.get("generate")
+        cloned = made.get("cloneList", "kinds")
+        for kind in (made.get("kind"), *cloned.each()):
+            if kind.text and (cloned.exists or is_placeholder(made.get("name").value)):
+                yield Possible(policy, None, "", kind.text.rpartition("/")[2])
+
+
+def may_make_pods(resource: Resource, pairs: Mapping[str, str], namespace: str | None = None) -> bool:
+    """Say whether pods that a selector takes in a namespace may come from this object.
+
+    Names and the domains of the label keys tell.
+    """
+    identity = (resource.group, resource.kind)
+    if identity in GENERATOR_KINDS:
+        return True
+    if identity in RELEASE_KINDS:
+        releases = [p for p in _release(resource) if same_namespace(p.namespace, namespace)]
+        return any(_alike(p.stem, value) for p in releases for value in pairs.values())
+    if not is_operated(resource) or not same_namespace(resource.namespace or None, namespace):
+        return False
+    domain = _domain(resource.group)
+    if any(_domain(key.rpartition("/")[0]) == domain or _alike(resource.name, value) for key, value in pairs.items()):
+        return True
+    words = set(re.split(r"[^a-z0-9]+", f"{resource.kind.lower()} {resource.group}"))
+    return any(value.lower() in words for value in pairs.values() if len(value) > 2)  # noqa: PLR2004 - "io" says nothing
+
+
+def _alike(name: str, value: str) -> bool:
+    return bool(name) and (value == name or value.startswith(f"{name}-") or name.startswith(f"{value}-"))
+
+
+def _domain(name: str) -> str:
+    """Registered domain of a group or label prefix: its last two parts."""
+    return ".".join(name.split(".")[-2:])

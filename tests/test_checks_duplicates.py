@@ -1,0 +1,103 @@
+"""Objects that are defined twice: where they meet, and where they never do."""
+
+from __future__ import annotations
+
+from ingresslint.config import Layer, from_mapping
+from ingresslint.engine import lint_files
+
+SELECT = ("duplicate-object", "internal-error")
+
+
+def config_map(name: str, colour: str, namespace: str = "") -> str:
+    where = f"  namespace: {namespace}\n" if namespace else ""
+    return f"apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {name}\n{where}data:\n  colour: {colour}\n"
+
+
+def duplicates(files: dict[str, str], **config: object) -> list[tuple[str, int, str, str, list[tuple[str, int]]]]:
+    """Path, line, severity, message and related places of the findings."""
+    contents = {path: text.encode() for path, text in files.items()}
+    result = lint_files(contents, from_mapping(config, Layer(select=SELECT)))
+    return [
+        (
+            f.location.path,
+            f.location.span.line,
+            f.severity,
+            f.message,
+            [(r.location.path, r.location.span.line) for r in f.related],
+        )
+        for f in result.findings
+    ]
+
+
+TWICE = "ConfigMap settings is defined twice; kubectl applies both, and the last one stays"
+REFUSED = "ConfigMap settings is defined twice; kustomize refuses that"
+
+
+def test_every_later_definition_is_told_with_the_first() -> None:
+    text = "---\n".join(config_map("settings", colour) for colour in ("red", "green", "blue"))
+    assert duplicates({"a.yaml": text}) == [
+        ("a.yaml", 11, "error", TWICE, [("a.yaml", 4)]),
+        ("a.yaml", 18, "error", TWICE, [("a.yaml", 4)]),
+    ]
+
+
+def test_a_copy_of_the_first_is_a_warning() -> None:
+    text = "---\n".join(config_map("settings", colour) for colour in ("red", "red"))
+    message = "ConfigMap settings is defined twice with the same content; kubectl applies both, and the last one stays"
+    assert duplicates({"a.yaml": text}) == [("a.yaml", 11, "warning", message, [("a.yaml", 4)])]
+
+
+def test_items_of_a_list_and_other_documents_are_one_file() -> None:
+    item = (
+        "apiVersion: v1\nkind: List\nitems:\n"
+        "  - apiVersion: v1\n    kind: ConfigMap\n    metadata:\n      name: settings\n"
+    )
+    assert duplicates({"a.yaml": config_map("settings", "red") + "---\n" + item}) == [
+        ("a.yaml", 14, "error", TWICE, [("a.yaml", 4)])
+    ]
+
+
+def test_files_of_one_folder_are_variants() -> None:
+    assert duplicates({"a.yaml": config_map("settings", "red"), "b.yaml": config_map("settings", "blue")}) == []
+
+
+def test_files_that_one_kustomization_lists_are_applied_together() -> None:
+    files = {
+        "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
+        "a.yaml": config_map("settings", "red"),
+        "b.yaml": config_map("settings", "blue"),
+    }
+    assert duplicates(files) == [("b.yaml", 4, "error", REFUSED, [("a.yaml", 4)])]
+
+
+def test_kustomizations_that_one_root_joins_may_give_names_of_their_own() -> None:
+    files = {
+        "kustomization.yaml": "resources: [red, blue]\n",
+        "red/kustomization.yaml": "namePrefix: red-\nresources: [a.yaml]\n",
+        "red/a.yaml": config_map("settings", "red"),
+        "blue/kustomization.yaml": "namePrefix: blue-\nresources: [a.yaml]\n",
+        "blue/a.yaml": config_map("settings", "blue"),
+    }
+    assert duplicates(files) == []
+
+
+def test_kustomize_takes_an_unwritten_namespace_for_default() -> None:
+    text = config_map("settings", "red") + "---\n" + config_map("settings", "blue", "default")
+    assert duplicates({"a.yaml": text}) == []
+    (found,) = duplicates({"a.yaml": text, "kustomization.yaml": "resources: [a.yaml]\n"})
+    assert found[:3] == ("a.yaml", 11, "error")
+
+
+def test_the_setting_of_a_namespace_makes_an_unwritten_one_that() -> None:
+    text = config_map("settings", "red") + "---\n" + config_map("settings", "blue", "shop")
+    assert duplicates({"a.yaml": text}) == []
+    (found,) = duplicates({"a.yaml": text}, namespace="shop")
+    assert found[:4] == ("a.yaml", 11, "error", TWICE.replace("settings", "shop/settings"))
+
+
+def test_a_cluster_scoped_object_has_no_namespace_whatever_is_written() -> None:
+    role = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: reader\n  namespace: {}\n"
+    message = "ClusterRole reader is defined twice; kubectl applies both, and the last one stays"
+    assert duplicates({"a.yaml": role.format("shop") + "---\n" + role.format("bank")}) == [
+        ("a.yaml", 10, "error", message, [("a.yaml", 4)])
+    ]
