@@ -55,7 +55,9 @@ _ASSERTION = re.compile(r"(?:^|.*-)(?:assert|errors?)\.ya?ml|chainsaw-test\.ya?m
 """Files of kuttl and Chainsaw that hold parts of expected objects."""
 
 _MARKER_AT_FAULT = re.compile(r"\{\{|\{%|<%|@\w+@|\$\{\{|#@")
-_MARKER_AS_CODE = re.compile(r"^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{|:[ \t]+\{%|:[ \t]+@\w+@|^[ \t]*#@ ", re.MULTILINE)
+_MARKER_AS_CODE = re.compile(
+    r"^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{|:[ \t]+\{%|:[ \t]+@\w+@|^[ \t]*#@ ", re.MULTILINE
+)
 _OBJECT_LINE = re.compile(r"^([ \t]*)(apiVersion|kind):", re.MULTILINE)
 
 

@@ -77,7 +77,7 @@ BUILTIN: dict[str, tuple[str, ...]] = {
         "VolumeAttributesClass",
     ),
 }
-"""Group → kinds of the groups whose kinds are all known here. `resource.k8s.io` and others still move: they are left out."""
+"""Group → kinds of the groups whose kinds are all known here; `resource.k8s.io` and others still move."""
 
 PREFERRED_VERSION: dict[str, str] = {
     "": "v1",

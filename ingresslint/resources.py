@@ -1,8 +1,8 @@
 """Kubernetes objects as the rules see them: identity, and values that know their place.
 
-A `Resource` is one object of one document. A `Field` is a value of it together with its path; reading never raises, a wrong
-shape gives an absent field. Lines are asked of the resource's origin, so that rendered objects can answer with the file that
-a person must change.
+A `Resource` is one object of one document. A `Field` is a value of it together with its path; reading never raises, a
+wrong shape gives an absent field. Lines are asked of the resource's origin, so that rendered objects can answer with
+the file that a person must change.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _UPPER_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 
 
 def is_placeholder(value: Any) -> bool:
-    """Say whether a scalar still holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `{{ x }}`).
+    """Say whether a scalar holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `{{ x }}`).
 
     Such a value is unknown: it gives no verdict.
     """
@@ -38,7 +38,7 @@ def is_placeholder(value: Any) -> bool:
 
 
 def is_unknown_name(value: Any) -> bool:
-    """Say the same of a name, host or port, which are never in capitals: there `PORT` and `YOUR_DOMAIN` stand for others."""
+    """Say the same of a name, host or port, which are never in capitals: `PORT` and `YOUR_DOMAIN` stand for others."""
     return is_placeholder(value) or (
         isinstance(value, str) and len(value) > 1 and value.isupper() and bool(_UPPER_WORD.fullmatch(value))
     )
@@ -88,7 +88,7 @@ class Origin(Protocol):
         """Display path of the file that holds the object."""
 
     def locate(self, path: Path) -> Location:
-        """Place of the value at `path`, or of its nearest ancestor that exists; of the key where the value is a collection."""
+        """Place of the value at `path`, or of its nearest ancestor that exists; of a collection its key."""
 
     def locate_key(self, path: Path) -> Location:
         """Place of the key (or list item) at `path`, or of its nearest ancestor that exists."""
@@ -101,7 +101,7 @@ class Origin(Protocol):
 
     @property
     def odd_scalars(self) -> Iterable[tuple[Path, str]]:
-        """Path and text of the unquoted scalars and keys of the object that mean something else than their text says."""
+        """Path and text of the object's unquoted scalars and keys that mean something else than their text says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +113,28 @@ class DocumentOrigin:
 
     @property
     def path(self) -> str:
+        """Display path of the document's file."""
         return self.document.path
 
     def locate(self, path: Path) -> Location:
+        """Place of the value in the document."""
         return Location(self.document.path, self.document.span(self.prefix + path))
 
     def locate_key(self, path: Path) -> Location:
+        """Place of the key in the document."""
         return Location(self.document.path, self.document.key_span(self.prefix + path))
 
     def source_line(self, line: int) -> str | None:
+        """Text of a line of the document's file."""
         return self.document.source_line(line)
 
     def raw(self, path: Path) -> str | None:
+        """Source text of a scalar of the document."""
         return self.document.raw(self.prefix + path)
 
     @property
     def odd_scalars(self) -> Iterable[tuple[Path, str]]:
+        """Those of the document that lie in the object."""
         skip = len(self.prefix)
         return ((path[skip:], text) for path, text in self.document.odd_scalars if path[:skip] == self.prefix)
 
@@ -141,26 +147,30 @@ class Resource:
     api_version: str
     data: dict[str, Any]
     origin: Origin
-    index: int = 0
 
     @property
     def root(self) -> Field:
+        """The object as a field."""
         return Field(self, (), self.data)
 
     @property
     def kind(self) -> str:
+        """The kind."""
         return self.key.kind
 
     @property
     def group(self) -> str:
+        """API group that the object lives in today, "" for the core group."""
         return self.key.group
 
     @property
     def name(self) -> str:
+        """The name, "" where none is written."""
         return self.key.name
 
     @property
     def namespace(self) -> str | None:
+        """The effective namespace: None where nobody states it, "" for a cluster-scoped object."""
         return self.key.namespace
 
     @property
@@ -219,7 +229,7 @@ class Resource:
 
     def in_namespace(self, namespace: str | None) -> Resource:
         """The same object with another effective namespace; a cluster-scoped one stays as it is."""
-        if self.key.namespace == "" or self.key.namespace == namespace:
+        if self.key.namespace in {"", namespace}:
             return self
         return replace(self, key=replace(self.key, namespace=namespace))
 
@@ -229,7 +239,7 @@ class Resource:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Field:
-    """A value in an object and the way to it. An absent field has the value None and its place is the nearest ancestor's."""
+    """A value in an object and the way to it. An absent field has the value None and its nearest ancestor's place."""
 
     resource: Resource
     path: Path
@@ -237,7 +247,7 @@ class Field:
 
     @property
     def exists(self) -> bool:
-        """False for an absent key and for an explicit null, which the API treats alike (semantics A8.6)."""
+        """False for an absent key and for an explicit null, which the API treats alike."""
         return self.value is not None
 
     @property
@@ -320,6 +330,7 @@ class KeyField(Field):
 
     @property
     def location(self) -> Location:
+        """Place of the key."""
         return self.resource.origin.locate_key(self.path)
 
 
@@ -341,10 +352,10 @@ def pointer(path: Path) -> str:
 
 
 def resources_of(document: Document) -> Iterator[Resource]:
-    """Give the objects of a document: itself, or the items of a List (semantics A6), nested ones included.
+    """Give the objects of a document: itself, or the items of a List, nested ones included.
 
-    Documents that are no Kubernetes object give nothing. In a typed list an item without apiVersion and kind takes those of
-    the list.
+    Documents that are no Kubernetes object give nothing. In a typed list an item without apiVersion and kind takes
+    those of the list. Source: cli-runtime `pkg/resource/visitor.go`, FlattenListVisitor.
     """
     if looks_like_object(document.data):
         yield from _expand(document, document.data, (), document.data["apiVersion"], document.data["kind"])

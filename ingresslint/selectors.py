@@ -1,7 +1,7 @@
 """Labels against selectors: the only place where they are compared.
 
-Comparison is byte-exact on keys and values (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/). Three
-answers: True, False, and None where a placeholder or a label that only a controller sets leaves it open.
+Comparison is byte-exact on keys and values (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/).
+Three answers: True, False, and None where a placeholder or a label that only a controller sets leaves it open.
 """
 
 from __future__ import annotations
@@ -68,11 +68,12 @@ def pair_matches(key: str, value: str, labels: Mapping[str, Any]) -> bool | None
     """Compare one selector pair with labels; None where a placeholder or a run-time label leaves it open."""
     if key in labels:
         found = label_text(labels[key])
-        if found is None or found == value:
-            return None if found is None else True
-        if key in RUNTIME_LABELS or is_placeholder(found) or is_placeholder(value):
+        if found is None:
             return None
-        return False
+        if found == value:
+            return True
+        open_ = key in RUNTIME_LABELS or is_placeholder(found) or is_placeholder(value)
+        return None if open_ else False
     if key in RUNTIME_LABELS or is_placeholder(key) or is_placeholder(value):
         return None
     return None if any(is_placeholder(k) for k in labels) else False
@@ -92,7 +93,7 @@ def pairs_match(pairs: Mapping[str, str], labels: Mapping[str, Any]) -> bool | N
 def selector_matches(selector: Field, labels: Mapping[str, Any]) -> bool | None:
     """Compare a LabelSelector (`matchLabels` and `matchExpressions`) with labels.
 
-    An empty selector matches everything. None where it cannot be said.
+    An empty selector matches everything, and an absent one is taken for empty. None where it cannot be said.
     """
     verdict: bool | None = True
     pairs = plain_selector(selector.get("matchLabels"))
@@ -115,15 +116,14 @@ def _expression(expression: Field, labels: Mapping[str, Any]) -> bool | None:
     if key is None or key in RUNTIME_LABELS or is_placeholder(key):
         return None
     values = [v.value for v in expression.get("values").each()]
-    if any(is_placeholder(v) for v in values) or is_placeholder(labels.get(key)):
+    if any(is_placeholder(v) for v in (*values, labels.get(key))):
         return None
-    match operator:
-        case "In":
-            return key in labels and label_text(labels[key]) in values
-        case "NotIn":
-            return key not in labels or label_text(labels[key]) not in values
-        case "Exists":
-            return key in labels
-        case "DoesNotExist":
-            return key not in labels
-    return None
+    if key not in labels:
+        absent = {"In": False, "NotIn": True, "Exists": False, "DoesNotExist": True}.get(operator or "")
+        return None if any(is_placeholder(k) for k in labels) else absent
+    if operator in {"Exists", "DoesNotExist"}:
+        return operator == "Exists"
+    text = label_text(labels[key])
+    if text is None or operator not in {"In", "NotIn"}:
+        return None
+    return (text in values) == (operator == "In")

@@ -104,7 +104,7 @@ _CONTROLLER_LABELS: dict[tuple[str, str], tuple[str, ...]] = {
     ("argoproj.io", "WorkflowTemplate"): ("workflows.argoproj.io/",),
     ("argoproj.io", "CronWorkflow"): ("workflows.argoproj.io/",),
 }
-"""Keys (or prefixes that end in `/`) that the controller of a kind adds to its pods."""
+"""Keys that the controller of a kind adds to pods without them, and prefixes (with `/`) that are its own."""
 
 SELECTOR_KINDS: frozenset[tuple[str, str]] = frozenset(
     {("apps", "Deployment"), ("apps", "StatefulSet"), ("apps", "DaemonSet"), ("apps", "ReplicaSet")}
@@ -171,7 +171,8 @@ class PodTemplate:
         if (key, value) in self.added:
             return True
         added = _CONTROLLER_LABELS.get((self.owner.group, self.owner.kind), ())
-        return any(key == name or (name.endswith("/") and key.startswith(name)) for name in added)
+        unset = key not in self.labels.mapping
+        return any((key == name and unset) or (name.endswith("/") and key.startswith(name)) for name in added)
 
     @property
     def is_open(self) -> bool:

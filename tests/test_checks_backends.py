@@ -21,7 +21,12 @@ def findings(files: dict[str, str]) -> list[tuple[str, str, str]]:
 
 
 def ingress(
-    port: str = "number: 80", *, name: str = "front", service: str = "front", klass: str = "nginx", namespace: str = "shop"
+    port: str = "number: 80",
+    *,
+    name: str = "front",
+    service: str = "front",
+    klass: str = "nginx",
+    namespace: str = "shop",
 ) -> str:
     return f"""\
 apiVersion: networking.k8s.io/v1
@@ -40,7 +45,10 @@ spec:
 
 
 def service(
-    ports: str = "{name: http, port: 80, targetPort: 3000, nodePort: 30080}", *, name: str = "front", namespace: str = "shop"
+    ports: str = "{name: http, port: 80, targetPort: 3000, nodePort: 30080}",
+    *,
+    name: str = "front",
+    namespace: str = "shop",
 ) -> str:
     place = f", namespace: {namespace}" if namespace else ""
     return f"""\
@@ -166,3 +174,14 @@ def test_ports_that_a_patch_may_change_are_left_alone() -> None:
     }
     assert findings(files) == []
     assert [rule for _, rule, _ in findings({k: v for k, v in files.items() if k == "app.yaml"})] == [NOT_FOUND]
+
+
+def test_a_longer_name_in_a_folder_that_nothing_links_is_not_certain() -> None:
+    files = {"api/a.yaml": ingress(service="test"), "services/b.yaml": service(name="svc-test")}
+    message = (
+        "Ingress shop/front sends front.example.org/ to Service shop/test, which is not defined; "
+        "Service shop/svc-test is"
+    )
+    assert findings(files) == [("api/a.yaml:12:39 warning", "ingress-backend-service-not-found", message)]
+    beside = {"api/a.yaml": files["api/a.yaml"], "api/b.yaml": files["services/b.yaml"]}
+    assert findings(beside) == [("api/a.yaml:12:39 error", "ingress-backend-service-not-found", message)]

@@ -93,7 +93,7 @@ def test_the_message_names_both_objects_and_counts_the_paths() -> None:
     other = ingress("basket", "/a Prefix basket", "/b Prefix basket", klass="nginx")
     assert findings({"a.yaml": f"{one}---\n{other}"}) == [
         (
-            "a.yaml:22 error",
+            "a.yaml:23 error",
             SAME,
             "Ingress shop/front and Ingress shop/basket, both of class nginx, claim shop.example.org/a and 1 more",
         )
@@ -113,9 +113,7 @@ def test_a_host_belongs_to_one_ingress_in_the_controller_of_nginx_inc() -> None:
             "Ingress shop/front and Ingress shop/basket, both of class edge, claim host shop.example.org",
         )
     ]
-    merged = [
-        ingress(name, f"/{name} Prefix {name}", klass="edge", annotation=MINION) for name in ("front", "basket")
-    ]
+    merged = [ingress(name, f"/{name} Prefix {name}", klass="edge", annotation=MINION) for name in ("front", "basket")]
     assert findings({"a.yaml": "---\n".join([*merged, klass])}) == []
 
 
@@ -161,3 +159,13 @@ def test_a_path_twice_in_one_ingress_names_both_backends() -> None:
             "Ingress shop/front has shop.example.org/api (Prefix) twice, for Service front:80 and for Service basket:80",
         )
     ]
+
+
+def test_folders_that_only_a_name_links_may_never_meet() -> None:
+    service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n"
+    files = {
+        "plain/a.yaml": ingress("front", "/ Prefix basket", "/api Prefix web"),
+        "secured/a.yaml": ingress("basket", "/ Prefix front", "/api Prefix web"),
+        "web/a.yaml": service,
+    }
+    assert [(place, rule) for place, rule, _ in findings(files)] == [("secured/a.yaml:10 info", SAME)]

@@ -94,3 +94,9 @@ def test_a_stated_namespace_or_a_kustomization_settles_it() -> None:
     files = {"a.yaml": service("front", None), "b.yaml": pod("front", "shop")}
     assert places(files, namespace="shop") == []
     assert places({**files, "kustomization.yaml": "namespace: bank\nresources: [a.yaml, b.yaml]\n"}) == []
+
+
+def test_a_kustomization_may_be_included_by_one_that_has_a_namespace() -> None:
+    files = {"a.yaml": service("front", None), "b.yaml": pod("front", "shop")}
+    ((path, line, severity, _, _),) = places({**files, "kustomization.yaml": "resources: [a.yaml, b.yaml]\n"})
+    assert (path, line, severity) == ("a.yaml", 7, "info")

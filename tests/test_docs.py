@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 import sysconfig
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,15 @@ def test_rules_that_the_readme_names_exist() -> None:
 
     assert named
     assert sorted(set(named) - set(load_builtin())) == []
+
+
+def test_map_of_the_rooms_names_every_module_that_has_a_layer() -> None:
+    contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
+    layers = next(contract["layers"] for contract in contracts if contract["type"] == "layers")
+    rooms = text_of("CONTRIBUTING.md").partition("| room |")[2].partition("\n\n")[0]
+
+    named = [name for row in rooms.splitlines()[2:] for name in re.findall(r"`(\w+)/?`", row.split("|")[1])]
+    assert sorted(named) == sorted(set(re.findall(r"\w+", " ".join(layers))) - {"__main__"})
 
 
 def test_configuration_page_explains_exactly_the_keys_of_the_schema() -> None:

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from ingresslint import engine
 from ingresslint.bundle import Bundle
-from ingresslint.config import Config, load
+from ingresslint.config import Config, Layer, from_mapping, load
 from ingresslint.engine import Request, lint, lint_files
 from ingresslint.findings import Finding
 from ingresslint.rules import Hit, Rule, load_builtin
-
-if TYPE_CHECKING:
-    import pytest
 
 TODAY = date(2030, 1, 31)
 
@@ -71,3 +69,25 @@ def test_a_named_path_that_is_absent_is_reported_and_the_rest_is_linted(
     message = "The path cannot be read: No such file or directory"
     assert places(result.findings) == [("file-unreadable", "absent.yaml", 1, 1, message), INVALID]
     assert result.incomplete
+
+
+def severities(text: str) -> list[tuple[int, str, str]]:
+    config = from_mapping({}, Layer(select=("yaml-duplicate-key",)))
+    found = lint_files({"a.yaml": text.encode()}, config, today=TODAY).findings
+    return [(f.location.span.line, f.severity, f.message) for f in found]
+
+
+def test_a_key_that_is_repeated_with_another_value_loses_the_first() -> None:
+    text = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  b: red\n  b: blue\n  b: blue\n"
+    message = 'Key "b" is written twice; kubectl keeps the last value'
+    assert severities(text) == [
+        (7, "error", message),
+        (8, "warning", message),
+    ]
+
+
+@pytest.mark.parametrize("value", ["", "~", "null", "# later", "blue", "*blue", "{c: [d]}"])
+def test_a_key_that_is_repeated_with_the_same_value_or_after_none_loses_nothing(value: str) -> None:
+    last = value if value in {"*blue", "{c: [d]}"} else "blue"
+    text = f"apiVersion: v1\nkind: Shop\nmetadata:\n  name: &blue a\nspec:\n  b: {value}\n  b: {last}\n"
+    assert severities(text) == [(7, "warning", 'Key "b" is written twice; kubectl keeps the last value')]

@@ -37,6 +37,8 @@ def is_partial(resource: Resource) -> bool:
     if resource.is_a("networking.k8s.io", "Ingress"):
         return not any(spec.get(key).value for key in ("rules", "defaultBackend", "backend"))
     if resource.is_a("apps", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"):
-        containers = [c for t in templates_of(resource) for c in t.spec.get("containers").each()]
-        return not containers or not spec.get("selector").exists or not all(c.get("image").exists for c in containers)
+        templates = list(templates_of(resource))
+        containers = [c for t in templates for c in t.spec.get("containers").each()]
+        labelled = spec.get("selector").exists or any(t.labels.value for t in templates)
+        return not containers or not labelled or not all(c.get("image").exists for c in containers)
     return False

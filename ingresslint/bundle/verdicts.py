@@ -34,8 +34,8 @@ class NearMiss:
 class Found:
     """The objects that a reference may mean; several where a namespace is unwritten or variants exist.
 
-    A deeper check speaks only if it fails for all of them. `mixed` is True where a reference resolves only because exactly
-    one of the two sides writes its namespace.
+    A deeper check speaks only if it fails for all of them. `mixed` is True where a reference resolves only because
+    exactly one of the two sides writes its namespace.
     """
 
     resources: tuple[Resource, ...]

@@ -141,9 +141,12 @@ def _absent_services(bundle: Bundle) -> Iterator[tuple[list[BackendOutcome], Nea
         verdict, backend = outcomes[0].verdict, outcomes[0].backend
         if not isinstance(verdict, Absent) or backend.name.startswith(_SOLVER) or outcomes[0].refused_name:
             continue
-        certainty = certainty_of_absence("backend", verdict, bundle, outcomes[0].route.source)
+        source, near = outcomes[0].route.source, verdict.best
+        certainty = certainty_of_absence("backend", verdict, bundle, source)
         if certainty is not None:
-            yield outcomes, verdict.best, certainty
+            # In a folder that nothing links to this one, a like name may be that of another app's Service.
+            loose = near and near.how in {"part", "namespace"} and not bundle.neighbours.together(near.resource, source)
+            yield outcomes, near, "likely" if loose else certainty
 
 
 def _linked_folders(bundle: Bundle) -> Iterator[tuple[str, str]]:

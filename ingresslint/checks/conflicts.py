@@ -20,6 +20,14 @@ _MERGEABLE = "nginx.org/mergeable-ingress-type"
 _GROUP = "alb.ingress.kubernetes.io/group.name"
 _CONDITIONS = "alb.ingress.kubernetes.io/conditions."
 
+_OTHER_MATCHES = (
+    "traefik.ingress.kubernetes.io/router.entrypoints",
+    "traefik.ingress.kubernetes.io/router.priority",
+    "konghq.com/methods",
+    "konghq.com/protocols",
+)
+"""Annotations by which a controller tells requests of one host and path apart."""
+
 _ONE_WINS = frozenset({"nginx", "nginx-inc", "agic", "alb"})
 """Controllers of which it is documented that one claim wins and the other gets no traffic."""
 
@@ -79,11 +87,12 @@ class _Conflict:
         """How sure the harm is.
 
         Where both lead to one place the traffic arrives, whoever wins; where no class is named, and where files of one
-        folder repeat each other, the two may never meet.
+        folder repeat each other or folders are linked by a name only, the two may never meet.
         """
         doubts = 0 if self.second.klass.family in _ONE_WINS else 1
-        if not self.close and self.second.klass.name is None:
-            doubts += 1
+        if not self.close:
+            doubts += self.second.klass.name is None
+            doubts += 2 * (self.first.source.folder != self.second.source.folder)
         if _leads_to(self.first) == _leads_to(self.second):
             doubts += 1 if self.close else 2
         return CERTAINTIES[min(doubts, 2)]
@@ -106,13 +115,13 @@ def _hit(conflict: _Conflict, certainty: Certainty) -> Hit:
 def _conflicts(bundle: Bundle) -> Iterator[_Conflict]:
     """Claims of two Ingresses that are applied together: one for each pair of objects, at the later one."""
     files = _Files(bundle)
-    claims: dict[tuple[str, ...], list[Route]] = {}
+    claims: dict[tuple[str | None, tuple[str, ...]], list[Route]] = {}
     found: dict[tuple[int, int], list[tuple[Route, Route]]] = {}
     for route in bundle.routes:
         claim = _claim(route)
         if claim is None:
             continue
-        earlier = claims.setdefault(claim, [])
+        earlier = claims.setdefault((bundle.neighbours.place(route.source), claim), [])
         first = next((r for r in earlier if _are_rivals(r.source, route.source, files)), None)
         if first is not None:
             found.setdefault((id(first.source), id(route.source)), []).append((first, route))
@@ -142,14 +151,15 @@ def _claim(route: Route) -> tuple[str, ...] | None:
         case "nginx-inc" if source.annotation(_MERGEABLE) is None:
             return (family, name, route.host)
     kind = "Prefix" if family == "nginx" and route.path_type == "ImplementationSpecific" else route.path_type
-    return (family, name, route.host, route.path or "/", kind)
+    others = (source.annotation(match) or "" for match in _OTHER_MATCHES)
+    return (family, name, route.host, route.path or "/", kind, *others)
 
 
 class _Files:
-    """Which files of a unit may be applied together."""
+    """Which files of one place may be applied together."""
 
     def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
+        self._closed = bundle.unit.closed
         self._collections = frozenset(_repeating_folders(bundle))
 
     def meet(self, one: Resource, other: Resource) -> bool:
@@ -157,11 +167,9 @@ class _Files:
 
         A folder whose files define one object twice is a collection of variants: of a lesson, of test cases.
         """
-        if self._bundle.unit.closed or one.path == other.path:
+        if self._closed or one.path == other.path:
             return True
-        if self._collections & {one.folder, other.folder}:
-            return False
-        return self._bundle.neighbours.together(one, other)
+        return self._collections.isdisjoint({one.folder, other.folder})
 
 
 def _repeating_folders(bundle: Bundle) -> Iterator[str]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from ingresslint import kinds
+from ingresslint.bundle import Bundle
 from ingresslint.resources import Field, Path, Resource
 
-What = Literal["label", "annotation", "selector", "node selector", "data"]
+What = Literal["label", "annotation", "selector", "node selector", "data", "expression"]
 
 _CONTENT = {"ConfigMap": ("data", "binaryData"), "Secret": ("data", "stringData")}
 _PLAIN_SELECTORS = frozenset({"Service", "ReplicationController"})
@@ -21,40 +23,39 @@ _FOREIGN_SCHEMAS = frozenset({"apiextensions.k8s.io", "admissionregistration.k8s
 
 @dataclass(frozen=True, slots=True)
 class LabelPlace:
-    """A mapping of text to text; `what` its entries are."""
+    """A mapping of text to text; `what` its entries are. An `expression` is one of `matchExpressions`."""
 
     what: What
     field: Field
 
 
-def label_places(resource: Resource) -> Iterator[LabelPlace]:
-    """Give the mappings of an object that hold text only.
+@lru_cache(maxsize=1)
+def label_places(bundle: Bundle) -> tuple[LabelPlace, ...]:
+    """Give the mappings of all objects that hold text only; the same ones as long as no other bundle is asked for.
 
     Of a custom resource just its own metadata is known; of a built-in one whatever stands under `spec` too.
     """
+    return tuple(place for resource in bundle.resources for place in _places(resource))
+
+
+def _places(resource: Resource) -> Iterator[LabelPlace]:
     yield from _metadata(resource, ("metadata",))
     if not kinds.is_builtin(resource.group, resource.kind) or resource.group in _FOREIGN_SCHEMAS:
         return
-    for what, path in _below(resource.data.get("spec"), ("spec",)):
-        if what == "metadata":
+    for key, path in _below(resource.data.get("spec"), ("spec",)):
+        if key == "metadata":
             yield from _metadata(resource, path)
-        elif what == "matchLabels":
+        elif key == "matchLabels":
             yield LabelPlace("selector", resource.get(*path))
-        elif what == "nodeSelector":
+        elif key == "nodeSelector":
             yield LabelPlace("node selector", resource.get(*path))
+        else:
+            yield from (LabelPlace("expression", entry) for entry in resource.get(*path).each())
     if resource.is_a("", *_PLAIN_SELECTORS):
         yield LabelPlace("selector", resource.get("spec", "selector"))
     if resource.group == "":
         for key in _CONTENT.get(resource.kind, ()):
             yield LabelPlace("data", resource.get(key))
-
-
-def expressions(resource: Resource) -> Iterator[Field]:
-    """Give the `matchExpressions` entries of a built-in object."""
-    if kinds.is_builtin(resource.group, resource.kind) and resource.group not in _FOREIGN_SCHEMAS:
-        for what, path in _below(resource.data.get("spec"), ("spec",)):
-            if what == "matchExpressions":
-                yield from resource.get(*path).each()
 
 
 def _metadata(resource: Resource, path: Path) -> Iterator[LabelPlace]:
@@ -67,16 +68,14 @@ _WANTED = frozenset({"metadata", "matchLabels", "nodeSelector", "matchExpression
 
 def _below(value: Any, path: Path) -> Iterator[tuple[str, Path]]:
     """Find the wanted keys in plain data; fields are made of the finds only, since most objects have few."""
-    pending = [(value, path)]
+    pending = [(value, path)] if isinstance(value, (dict, list)) else []
     while pending:
         value, path = pending.pop()
-        if isinstance(value, dict):
-            for key in value:
-                if key in _WANTED:
-                    yield key, (*path, key)
-            entries = [(child, (*path, key)) for key, child in value.items() if key not in _WANTED]
-        elif isinstance(value, list):
-            entries = [(child, (*path, index)) for index, child in enumerate(value)]
-        else:
-            continue
-        pending.extend((child, at) for child, at in reversed(entries) if isinstance(child, (dict, list)))
+        entries = value.items() if isinstance(value, dict) else enumerate(value)
+        inner = []
+        for key, child in entries:
+            if key in _WANTED:
+                yield key, (*path, key)
+            elif isinstance(child, (dict, list)):
+                inner.append((child, (*path, key)))
+        pending.extend(reversed(inner))

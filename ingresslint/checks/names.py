@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from ingresslint import kinds
 from ingresslint.bundle import Bundle
 from ingresslint.checks import name_defects
-from ingresslint.checks.label_places import LabelPlace, expressions, label_places
+from ingresslint.checks.label_places import LabelPlace, label_places
 from ingresslint.checks.name_defects import Defect
 from ingresslint.resources import Field, Resource, is_unknown_name
 from ingresslint.rules import Hit, check
@@ -27,10 +27,9 @@ def invalid_name_or_label(bundle: Bundle) -> Iterator[Hit]:
     for resource in bundle.resources:
         yield from _of_name(resource)
         yield from _of_namespace(resource)
-        for place in label_places(resource):
-            yield from _of_place(place)
-        yield from _of_expressions(resource)
         yield from _of_ports(resource)
+    for place in label_places(bundle):
+        yield from _of_expression(place.field) if place.what == "expression" else _of_place(place)
 
 
 def _of_name(resource: Resource) -> Iterator[Hit]:
@@ -74,16 +73,14 @@ def _of_place(place: LabelPlace) -> Iterator[Hit]:
             yield from _judged(field, field.text, name_defects.of_label_value, subject)
 
 
-def _of_expressions(resource: Resource) -> Iterator[Hit]:
-    for expression in expressions(resource):
-        key = expression.get("key")
-        if key.text:
-            subject = f'{resource} has an invalid selector key "{key.text}"'
-            yield from _judged(key, key.text, name_defects.of_key, subject)
-        subject = f"{resource} has an invalid value of the selector {key.text}"
-        for value in expression.get("values").each():
-            if value.text:
-                yield from _judged(value, value.text, name_defects.of_label_value, subject)
+def _of_expression(expression: Field) -> Iterator[Hit]:
+    resource, key = expression.resource, expression.get("key")
+    if key.text:
+        yield from _judged(key, key.text, name_defects.of_key, f'{resource} has an invalid selector key "{key.text}"')
+    subject = f"{resource} has an invalid value of the selector {key.text}"
+    for value in expression.get("values").each():
+        if value.text:
+            yield from _judged(value, value.text, name_defects.of_label_value, subject)
 
 
 def _of_ports(resource: Resource) -> Iterator[Hit]:

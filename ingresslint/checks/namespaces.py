@@ -29,7 +29,7 @@ def mixed_namespace_defaulting(bundle: Bundle) -> Iterator[Hit]:
         if all(t.folder == field.resource.folder for t in targets):
             by_source.setdefault(id(field.resource), []).append((field, targets))
     for references in by_source.values():
-        yield _hit(references)
+        yield _hit(references, bundle)
 
 
 def _references(bundle: Bundle) -> Iterator[Reference]:
@@ -55,7 +55,7 @@ def _owners(selection: Selection) -> tuple[Resource, ...]:
     return tuple({id(t.owner): t.owner for t in selection.templates}.values())
 
 
-def _hit(references: Sequence[Reference]) -> Hit:
+def _hit(references: Sequence[Reference], bundle: Bundle) -> Hit:
     field, targets = references[0]
     source, target = field.resource, targets[0]
     if source.namespace:
@@ -64,7 +64,8 @@ def _hit(references: Sequence[Reference]) -> Hit:
         message = f"{source}, which has no namespace written, refers to {target}"
     where, lost = (source.namespace, target) if source.namespace else (target.namespace, source)
     others = {id(t): t for _, found in references for t in found}
-    certainty: Certainty = "possible" if where == _DEFAULT else "certain"
+    settled = where == _DEFAULT or bundle.unit.is_kustomization  # another kustomization may set one for all of them
+    certainty: Certainty = "possible" if settled else "certain"
     related = tuple((_place(t), _words(t)) for t in others.values())
     return Hit(field, f"{message}: they meet only if {lost.kind} {lost.name} is applied to {where}", related, certainty)
 

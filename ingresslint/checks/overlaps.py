@@ -25,6 +25,7 @@ _VERSION_WORDS: tuple[frozenset[str], ...] = (
 _VERSION_NUMBER = re.compile(r"v\d+")
 _VERSION_LABELS = ("version", "track", "slot", "color", "colour")
 _APP_LABELS = ("app", "app.kubernetes.io/name", "name")
+_KIND_WORD = re.compile(r"-(?:service|svc|deployment|deploy|statefulset|sts|headless)$")
 _INSTANCE = "app.kubernetes.io/instance"
 
 
@@ -140,14 +141,19 @@ def _selector_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection]]:
         for index, second in enumerate(group):
             own = _own(second)
             others = (f for f in group[:index] if own is not None and _own(f) not in (None, own))
-            first = next((f for f in others if _meet(f, second, wiring)), None)
+            first = next((f for f in others if _alike(f, second) and _meet(f, second, wiring)), None)
             if first is not None:
                 yield first, second
 
 
+def _alike(first: Selection, second: Selection) -> bool:
+    """Say whether both Services or none is headless: a headless one and one for clients are a pair."""
+    return first.service.headless == second.service.headless
+
+
 def _reaches_several(selection: Selection) -> bool:
-    """Say whether pods of distinct apps are reached by a Service that shares traffic among them."""
-    if selection.service.headless or len({o.name for o in selection.owners}) < 2:  # noqa: PLR2004 - several
+    """Say whether a Service reaches pods of distinct apps."""
+    if len({o.name for o in selection.owners}) < 2:  # noqa: PLR2004 - several
         return False
     instances = {t.labels.mapping.get(_INSTANCE) for t in selection.templates}
     return len(instances) > 1 or instances == {None}
@@ -155,14 +161,19 @@ def _reaches_several(selection: Selection) -> bool:
 
 def _own(selection: Selection) -> Resource | None:
     """The workload that a Service was made for: by name, else the only one that declares its ports."""
-    name = selection.service.resource.name
-    same = [o for o in selection.owners if o.name == name]
-    named = same or [o for o in selection.owners if how_near(name, o.name) == "part"]
+    name = _stem(selection.service.resource.name)
+    same = [o for o in selection.owners if _stem(o.name) == name]
+    named = same or [o for o in selection.owners if how_near(name, _stem(o.name)) == "part"]
     if len(named) == 1:
         return named[0]
     targets = {p.target.value for p in selection.service.ports if p.target is not None}
     serving = [t.owner for t in selection.templates if any(p.number in targets or p.name in targets for p in t.ports())]
     return serving[0] if len(serving) == 1 else None
+
+
+def _stem(name: str) -> str:
+    """A name without the word for its kind at the end."""
+    return _KIND_WORD.sub("", name)
 
 
 @check

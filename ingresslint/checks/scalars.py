@@ -11,9 +11,9 @@ from typing import Any
 
 from ingresslint import kinds
 from ingresslint.bundle import Bundle
-from ingresslint.checks.label_places import LabelPlace, expressions, label_places
+from ingresslint.checks.label_places import LabelPlace, label_places
 from ingresslint.findings import Certainty
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.resources import Field
 from ingresslint.rules import Hit, check
 
 _PORT_KEYS = frozenset(
@@ -57,27 +57,23 @@ def _is_changed_key(field: Field) -> bool:
 @check
 def non_string_label_or_annotation(bundle: Bundle) -> Iterator[Hit]:
     """A value of another type where the API takes text, or null where it makes it the empty text. Source: meta/v1."""
-    for resource in bundle.resources:
-        wrong = [
-            (place, key, field)
-            for place in label_places(resource)
-            for key, field in place.field.items()
-            if not isinstance(field.value, str)
-        ]
-        written = _written_words(resource) if wrong else {}
-        for place, key, field in wrong:
-            if not (bundle.unit.is_kustomization and field.path in written):
-                yield from _judged(place, key, field, written.get(field.path))
-        yield from _of_expressions(resource)
+    for place in label_places(bundle):
+        if place.what == "expression":
+            yield from _of_expression(place.field)
+            continue
+        for key, field in place.field.items():
+            if not isinstance(field.value, str):
+                word = _written_word(field)
+                if word is None or not bundle.unit.is_kustomization:
+                    yield from _judged(place, key, field, word)
 
 
-def _of_expressions(resource: Resource) -> Iterator[Hit]:
-    for expression in expressions(resource):
-        for field in expression.get("values").each():
-            if _is_refused(field.value):
-                key = expression.get("key").text
-                message = f"The selector {key} of {resource} has {_words(field, None)} among its values; {_ONLY_TEXT}"
-                yield Hit(field, message)
+def _of_expression(expression: Field) -> Iterator[Hit]:
+    for field in expression.get("values").each():
+        if _is_refused(field.value):
+            key = expression.get("key").text
+            message = f"The selector {key} of {field.resource} has {_words(field, None)} among its values; {_ONLY_TEXT}"
+            yield Hit(field, message)
 
 
 _ONLY_TEXT = "the API takes only text and refuses the object"
@@ -97,9 +93,10 @@ def _judged(place: LabelPlace, key: str, field: Field, written: str | None) -> I
         yield Hit(field, f"{subject} is {words}; {_ONLY_TEXT}", help=quoted)
 
 
-def _written_words(resource: Resource) -> dict[Path, str]:
-    """Words such as `on` that kubectl reads as booleans; kustomize knows true and false only and keeps them as text."""
-    return {field.path: text for field, text in resource.odd_scalars if isinstance(field.value, bool)}
+def _written_word(field: Field) -> str | None:
+    """Give the word that stands for a boolean, such as `on`; kustomize knows true and false only and keeps it as text."""
+    raw = field.raw if isinstance(field.value, bool) else None
+    return None if raw is None or raw.startswith("*") or raw.lower() in {"true", "false"} else raw
 
 
 def _is_label_selector(place: LabelPlace, key: str) -> bool:

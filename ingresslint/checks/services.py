@@ -74,7 +74,7 @@ def _words(service: ServiceView) -> Iterator[Hit]:
 def _missing_ports(service: ServiceView, meant: frozenset[Path]) -> Iterator[Hit]:
     """A Service with neither ports nor selector may be a patch that nothing lists."""
     ports = service.resource.get("spec", "ports")
-    if (isinstance(ports.value, list) and ports.value) or ports.path in meant:
+    if (isinstance(ports.value, list) and ports.value) or not meant.isdisjoint((ports.path, ports.path[:1])):
         return
     if ports.exists and not isinstance(ports.value, list):
         if not ports.unknown:

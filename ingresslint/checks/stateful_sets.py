@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from ingresslint.bundle import Absent, Bundle, Found, certainty_of_absence
 from ingresslint.checks.pods import is_whole
@@ -67,7 +69,7 @@ def _absent(template: PodTemplate, verdict: Absent, bundle: Bundle) -> Iterator[
 
 
 def _unfit(template: PodTemplate, services: list[ServiceView], bundle: Bundle) -> Iterator[Hit]:
-    """Speak only if it holds for all Services that may be meant. A single pod needs no name of its own.
+    """Speak only if it holds for all Services that may be meant. Names of pods matter where somebody calls them.
 
     A Service that selects no pods at all, and a StatefulSet that does not select its own, have rules of their own.
     """
@@ -78,8 +80,8 @@ def _unfit(template: PodTemplate, services: list[ServiceView], bundle: Bundle) -
         end = first.resource.get("spec", "clusterIP")
         has = f"{first.resource} has type {first.type} and is not headless"
         message = f"{resource} names {first.resource} as its own, which is not headless: its pods get no DNS names"
-        alone = resource.get("spec", "replicas").value in (0, 1)
-        yield Hit(name, message, ((end, has),), "possible" if alone else "certain")
+        needed = _pod_names_are_used(template, {s.resource.name for s in services}, bundle)
+        yield Hit(name, message, ((end, has),), "certain" if needed else "possible")
         return
     if selector_matches(resource.get("spec", "selector"), template.labels.mapping) is False:
         return
@@ -91,3 +93,23 @@ def _unfit(template: PodTemplate, services: list[ServiceView], bundle: Bundle) -
             ((first.selector, f"{first.resource} selects {words_of(first.pairs)}"),
              (template.labels, f"pods of {resource} do not carry that")),
         )  # fmt: skip
+
+
+def _pod_names_are_used(template: PodTemplate, services: set[str], bundle: Bundle) -> bool:
+    """Say whether the pods or a ConfigMap of the unit hold a name of a single pod, such as `db-0.db` or `$(POD_NAME).db`."""
+    alternatives = "|".join(re.escape(name) for name in sorted(services))
+    pod_name = re.compile(rf"(?:{re.escape(template.owner.name)}-[\w$(){{}}-]*|[)}}])\.(?:{alternatives})(?![\w-])")
+    texts = [*_strings(template.spec.value), *(t for c in bundle.of("", "ConfigMap") for t in _strings(c.data.get("data")))]
+    return any(pod_name.search(text) for text in texts)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, dict):
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)

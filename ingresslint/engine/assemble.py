@@ -47,7 +47,7 @@ class Assembler:
         related = tuple(Related(message, place) for message, place in text.related)
         path = _inside(text) if text.path is not None else None
         finding = self._graded(
-            text.rule, "certain", text.message, text.location,
+            text.rule, text.certainty, text.message, text.location,
             field=pointer(path) or None if path else None,
             resource=resource.written if resource else None, related=related, help=text.help,
             fingerprint=_digest(text.rule, _identity(resource), pointer(path or ()), text.message, text.location.path),

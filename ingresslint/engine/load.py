@@ -15,7 +15,7 @@ from ingresslint.bundle import Manifest
 from ingresslint.config import Config
 from ingresslint.discover import SourceFile
 from ingresslint.engine.passages import passages
-from ingresslint.findings import FILE_START, Location, Skipped
+from ingresslint.findings import FILE_START, Certainty, Location, Skipped
 from ingresslint.foreign import is_template_text, looks_like_manifest, why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
@@ -42,6 +42,7 @@ class TextFinding:
     related: tuple[tuple[str, Location], ...] = ()
     help: str | None = None
     source_line: str | None = None
+    certainty: Certainty = "certain"
 
 
 @dataclass(slots=True, eq=False)
@@ -108,7 +109,8 @@ class Loaded:
     def _note_problems(self, source: SourceFile, parsed: ParsedFile, read: _Read) -> str | None:
         """Note the problems of the file as a whole; give the reason if a part of it could not be read."""
         syntax = next((p for p in parsed.problems if p.rule == "yaml-syntax"), None)
-        known = source.named or looks_like_manifest(parsed.text)
+        listing = posixpath.basename(source.path) in FILE_NAMES
+        known = source.named or listing or looks_like_manifest(parsed.text)
         if syntax is not None and _is_template(parsed.text, syntax.span.line):
             if not known:
                 return None
@@ -119,6 +121,8 @@ class Loaded:
             return None
         for problem in parsed.problems:
             self._note(parsed, problem)
+        if syntax is None and parsed.broken:
+            return "a document could not be read"
         return syntax.message if syntax else None
 
     def _note(self, parsed: ParsedFile, problem: Problem, resource: Resource | None = None) -> None:
@@ -126,8 +130,11 @@ class Loaded:
         related = tuple((text, Location(parsed.path, span)) for text, span in problem.related)
         line = shown_line(parsed, problem.span.line)
         self.findings.append(
-            TextFinding(problem.rule, problem.message, place, resource, problem.path, related, problem.help, line)
-        )
+            TextFinding(
+                problem.rule, problem.message, place, resource, problem.path, related, problem.help, line,
+                problem.certainty,
+            )
+        )  # fmt: skip
         self.parsed.setdefault(parsed.path, parsed)
 
     def add_charts(self) -> None:

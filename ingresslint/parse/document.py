@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingresslint.findings import Span
+from ingresslint.findings import Certainty, Span
 from ingresslint.parse.build import Path
 from ingresslint.parse.comments import Comment, comments_of
 from ingresslint.parse.events import YamlText
@@ -17,7 +17,10 @@ from ingresslint.parse.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A defect of the text itself. `path` is the value's place in its document, where it has one."""
+    """A defect of the text itself. `path` is the value's place in its document, where it has one.
+
+    `certainty` is below `certain` where the text is defective and yet nothing of it may be lost.
+    """
 
     rule: str
     message: str
@@ -25,6 +28,7 @@ class Problem:
     path: Path | None = None
     related: tuple[tuple[str, Span], ...] = ()
     help: str | None = None
+    certainty: Certainty = "certain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Extent:
             return read_json_places(text)
         yaml = self.yaml or YamlText(closed(text))
         return read_places(yaml.text, yaml.reader(), self.overridden)
+
+    def text(self, node: Node) -> str:
+        """Give the text of a value, or of the alias that stands for it, without blanks around it."""
+        start, end = node.alias or (node.start, node.end)
+        return self.source.text[self.start + start : self.start + end].strip()
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of offsets that are relative to `start`; none lies behind the end of the text."""

@@ -154,7 +154,7 @@ class _PlaceReader:
         node.head = node.head or at
         first = (node.entries or {}).get(key)
         if first:
-            self.places.repeats.append(Repeat((*self.path, key), first.key, at))
+            self.places.repeats.append(Repeat((*self.path, key), first.key, at, first.node))
         self.key = (key, at)
 
     def put(self, node: Node) -> None:

@@ -55,11 +55,12 @@ class Entry(NamedTuple):
 
 
 class Repeat(NamedTuple):
-    """A key that is written twice in one mapping."""
+    """A key that is written twice in one mapping; `lost` is the value that the first one had."""
 
     path: Path
     first: Offsets
     second: Offsets
+    lost: Node
 
 
 class Overridden(NamedTuple):
@@ -170,7 +171,7 @@ class _Reader:
             self.node.head = self.node.head or at
             first = (self.node.entries or {}).get(key)
             if first and not first.merged:
-                self.places.repeats.append(Repeat((*self.path(), key), first.key, at))
+                self.places.repeats.append(Repeat((*self.path(), key), first.key, at, first.node))
         self.key, self.key_at = key, at
 
     def put(self, node: Node) -> None:

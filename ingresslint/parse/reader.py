@@ -11,6 +11,7 @@ from ingresslint.parse.comments import MARKER, scalar_extents
 from ingresslint.parse.document import Document, Extent, ParsedFile, Problem, closed
 from ingresslint.parse.events import YAML_ERRORS, ReadError, YamlText, read_error, refused_colon
 from ingresslint.parse.json_stream import JsonValue, read_json_stream
+from ingresslint.parse.places import Places, Repeat, find
 from ingresslint.parse.source import Source, decode
 
 REREAD_LIMIT = 20_000_000  # characters that are read again at most, colon by colon
@@ -22,6 +23,7 @@ _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[^\n]*\n)*+(%[^\r\n]*)")
 _ESCAPED_SLASH = re.compile(r'[^"\n]*"(?:[^"\\]|\\[^/])*+\\/')
 _MARK_INSIDE = re.compile("\n\ufeff")
 _LINE = re.compile(r"[^\r\n]+")
+_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def parse(path: str, content: bytes) -> ParsedFile:
@@ -103,12 +105,19 @@ class _File:
 
     def read_yaml(self, start: int) -> None:
         self.yaml_start = start
+        bad = -1
         for part in split(self.source.text, start):
             if isinstance(part, BadSeparator):
+                bad = part.start
                 message = 'Text follows the document separator "---"; kubectl refuses the whole file'
                 self.report("yaml-document-boundary", message, part.start, part.end)
             else:
+                known = len(self.problems)
                 self.read_chunk(part.start, part.end)
+                if part.start <= bad < part.end:  # what else is wrong with it comes from the separator
+                    del self.problems[known:]
+                    if self.documents and self.documents[-1].data == {}:  # as in `--- {}`
+                        self.documents.pop()
 
     def read_chunk(self, start: int, end: int) -> None:
         if self.source.text.startswith(_BYTE_ORDER_MARK, start):
@@ -199,16 +208,7 @@ def _refuse_slashes(yaml: YamlText) -> None:
 def _problems_of(extent: Extent) -> tuple[Problem, ...]:
     """Give the defects of a document that has some; only keys are named, for it may be a Secret."""
     places = extent.places()
-    problems = [
-        Problem(
-            "yaml-duplicate-key",
-            f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
-            extent.span(*repeat.second),
-            repeat.path,
-            (("first written here", extent.span(*repeat.first)),),
-        )
-        for repeat in places.repeats
-    ]
+    problems = [_repeated(repeat, places, extent) for repeat in places.repeats]
     problems += [
         Problem(
             "yaml-merge-after-key",
@@ -220,6 +220,22 @@ def _problems_of(extent: Extent) -> tuple[Problem, ...]:
         for lost in places.overridden
     ]
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.rule)))
+
+
+def _repeated(repeat: Repeat, places: Places, extent: Extent) -> Problem:
+    """Judge a repeated key: if its first value is the same or none, nothing is lost, and only kustomize refuses it."""
+    steps = list(find(places.root, repeat.path)) if places.root else []
+    kept = steps[-1][1] if len(steps) == len(repeat.path) else None
+    lost = extent.text(repeat.lost)
+    is_harmless = lost in _NOTHING or (kept is not None and lost == extent.text(kept))
+    return Problem(
+        "yaml-duplicate-key",
+        f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
+        extent.span(*repeat.second),
+        repeat.path,
+        (("first written here", extent.span(*repeat.first)),),
+        certainty="likely" if is_harmless else "certain",
+    )
 
 
 def _build(yaml: YamlText) -> tuple[YamlText, Built]:

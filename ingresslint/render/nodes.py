@@ -22,6 +22,12 @@ class Timestamp(str):
     __slots__ = ()
 
 
+class Made(str):
+    """The empty text of a scalar that was made to be set: it has no type yet."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
     """A value with its place.

@@ -1,7 +1,7 @@
 """Ingress classes: which controller an Ingress is for.
 
-Sources: networking/v1 IngressClass, the DefaultIngressClass admission plugin, and the documents of each controller for its
-controller string and usual class name.
+Sources: networking/v1 IngressClass, the DefaultIngressClass admission plugin, and the documents of each controller for
+its controller string and usual class name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ CLASS_ANNOTATION = "kubernetes.io/ingress.class"
 DEFAULT_MARK = "ingressclass.kubernetes.io/is-default-class"
 
 _FAMILY_OF_CONTROLLER: tuple[tuple[str, str], ...] = (
-    ("k8s.io/ingress-nginx", "nginx"),
     ("nginx.org/ingress-controller", "nginx-inc"),
     ("traefik.io/ingress-controller", "traefik"),
     ("ingress.k8s.aws/alb", "alb"),
@@ -79,11 +78,15 @@ class Classes:
         return cls(found, tuple(defaults))
 
     def effective(self, ingress: Resource) -> EffectiveClass:
-        """Class of an Ingress: the field, else the annotation, else the only default class of the unit."""
-        for field in (ingress.get("spec", "ingressClassName"), ingress.get("metadata", "annotations", CLASS_ANNOTATION)):
+        """Class of an Ingress: the field, else the annotation, else the only default class of the unit.
+
+        The admission plugin sets no default where the annotation is written, even if it is empty.
+        """
+        annotation = ingress.get("metadata", "annotations", CLASS_ANNOTATION)
+        for field in (ingress.get("spec", "ingressClassName"), annotation):
             if field.text:
                 return EffectiveClass(field.text, self._family(field.text, ingress), field)
-        name = self.defaults[0] if len(self.defaults) == 1 else None
+        name = self.defaults[0] if len(self.defaults) == 1 and not annotation.exists else None
         return EffectiveClass(name, self._family(name, ingress), None)
 
     def _family(self, name: str | None, ingress: Resource) -> str | None:
@@ -102,10 +105,10 @@ class Classes:
 
 def family_of(controller: Field) -> str | None:
     """Family of the controller that an IngressClass names, None if it is not known."""
-    for prefix, family in _FAMILY_OF_CONTROLLER:
-        if controller.text and controller.text.startswith(prefix):
-            return family
-    return None
+    text = controller.text or ""
+    if text.startswith("k8s.io/") and "ingress-nginx" in text:  # a second ingress-nginx has a name of its own
+        return "nginx"
+    return next((family for prefix, family in _FAMILY_OF_CONTROLLER if text.startswith(prefix)), None)
 
 
 def is_default(ingress_class: Resource) -> bool:

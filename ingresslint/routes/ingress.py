@@ -1,6 +1,7 @@
 """Ingress, every API version that ever was, lowered to routes.
 
-Source: networking/v1, networking/v1beta1 and extensions/v1beta1 types; AWS Load Balancer Controller for `use-annotation`.
+Source: networking/v1, networking/v1beta1 and extensions/v1beta1 types; AWS Load Balancer Controller for
+`use-annotation`.
 """
 
 from __future__ import annotations
@@ -33,25 +34,24 @@ def _certificates(resource: Resource) -> Iterator[CertificateRef]:
             yield CertificateRef(resource, block, name, name.text or None, resource.namespace, hosts)
 
 
-def _routes(
-    resource: Resource, klass: EffectiveClass, certificates: tuple[CertificateRef, ...]
-) -> Iterator[Route]:
+def _routes(resource: Resource, klass: EffectiveClass, certificates: tuple[CertificateRef, ...]) -> Iterator[Route]:
     for field in (resource.get("spec", "defaultBackend"), resource.get("spec", "backend")):
         backend = backend_of(field)
         if backend is not None:
-            certificate = certificates[0] if certificates else None
-            yield Route(resource, klass, "", field, "", "", field, backend, certificate, bool(certificates), is_default=True)
+            certificate = next(iter(certificates), None)
+            tls = certificate is not None
+            yield Route(resource, klass, "", field, "", "", field, backend, certificate, tls, is_default=True)
     for rule in resource.get("spec", "rules").each():
         host_field = rule.get("host")
         host = (host_field.text or "").lower()
+        where = host_field if host_field.exists else rule
         certificate = certificate_for(host, certificates)
         for path in rule.get("http", "paths").each():
             text = path.get("path").text or ""
             path_type = path.get("pathType").text or "ImplementationSpecific"
             place = path.get("path") if path.get("path").exists else path
-            where = host_field if host_field.exists else rule
-            tls = certificate is not None
-            yield Route(resource, klass, host, where, text, path_type, place, backend_of(path.get("backend")), certificate, tls)
+            backend, tls = backend_of(path.get("backend")), certificate is not None
+            yield Route(resource, klass, host, where, text, path_type, place, backend, certificate, tls)
 
 
 def certificate_for(host: str, certificates: tuple[CertificateRef, ...]) -> CertificateRef | None:

@@ -1,7 +1,7 @@
 """The neutral model of incoming traffic: entries, routes, backends, certificates; each knows its field.
 
-Terms are those of the Gateway API (https://gateway-api.sigs.k8s.io/reference/spec/): a route joins a host and a path to a
-backend, a certificate reference serves hosts.
+Terms are those of the Gateway API (https://gateway-api.sigs.k8s.io/reference/spec/): a route joins a host and a path
+to a backend, a certificate reference serves hosts.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class PortRef:
 
     @property
     def value(self) -> int | str | None:
+        """The number or the name."""
         return self.number if self.number is not None else self.name
 
 
@@ -43,8 +44,8 @@ class PortRef:
 class BackendRef:
     """What a route sends traffic to. `field` is the name's; `namespace` None is unwritten.
 
-    `kind` is `Service` in the core group, or whatever a resource backend says. An ALB action (`use-annotation`) has the group
-    `alb.ingress.kubernetes.io` and the kind `Action`: it is no object.
+    `kind` is `Service` in the core group, or whatever a resource backend says. An ALB action (`use-annotation`) has the
+    group `alb.ingress.kubernetes.io` and the kind `Action`: it is no object.
     """
 
     field: Field
@@ -57,6 +58,7 @@ class BackendRef:
 
     @property
     def is_service(self) -> bool:
+        """True for a Service of the core group."""
         return self.group == "" and self.kind == "Service"
 
     @property
@@ -67,7 +69,7 @@ class BackendRef:
 
 @dataclass(frozen=True, slots=True)
 class CertificateRef:
-    """A certificate that an entry serves for hosts. `field` is the secret name's, or the block's where none is named."""
+    """A certificate that an entry serves for hosts. `field` is that of the Secret's name, even if none is written."""
 
     source: Resource
     block: Field
@@ -77,7 +79,7 @@ class CertificateRef:
     hosts: tuple[Field, ...]
 
     def names(self, host: str) -> bool:
-        """Say whether the block lists the host, literally or by a wildcard of one label; a block without hosts takes all."""
+        """Say whether the block lists the host, literally or by a wildcard of one label; without hosts it takes all."""
         return not self.hosts or any(host_covers((f.text or "").lower(), host) for f in self.hosts)
 
 
@@ -94,6 +96,7 @@ class EffectiveClass:
 
     @property
     def unknown(self) -> bool:
+        """True if the class name still holds a placeholder."""
         return self.field is not None and self.field.unknown
 
 
@@ -101,7 +104,8 @@ class EffectiveClass:
 class Route:
     """One host and path and where they lead. `host` is lower-case, "" for every host.
 
-    `is_default` marks the backend that takes what no path matches. `field` is the path's field, or where a path would stand.
+    `is_default` marks the backend that takes what no path matches. `field` is the path's field, or where a path would
+    stand.
     """
 
     source: Resource

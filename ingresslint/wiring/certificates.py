@@ -92,8 +92,11 @@ def _absent(ref: CertificateRef, verdict: Absent, bundle: Bundle) -> Certificate
     if certainty is None:
         return CertificateOutcome(ref, verdict)
     best = near[0] if near else None
-    state: CertificateState = "other-namespace" if best and best.how == "namespace" else "absent"
-    return CertificateOutcome(ref, Absent(near), state, certainty, best.resource if best else None)
+    if best is None or best.how != "namespace":
+        return CertificateOutcome(ref, Absent(near), "absent", certainty, best.resource if best else None)
+    if not bundle.neighbours.together(best.resource, ref.source):
+        certainty = "likely"  # another app may have a Secret of the same name
+    return CertificateOutcome(ref, Absent(near), "other-namespace", certainty, best.resource)
 
 
 def _judged(

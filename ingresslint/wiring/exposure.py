@@ -71,8 +71,11 @@ def exposure_of(service: ServiceView, pools: Mapping[str, bool]) -> Exposure | N
 def _load_balancer(service: ServiceView, pools: Mapping[str, bool]) -> Exposure | None:
     spec = service.resource.get("spec")
     klass = spec.get("loadBalancerClass")
-    fields = [service.resource.get("metadata", "annotations", key) for key in _read_keys()]
-    if klass.unknown or any(f.exists and (f.text is None or is_placeholder(f.text)) for f in fields):
+    annotations = [service.resource.get("metadata", "annotations", key) for key in _read_keys()]
+    fields = [klass, spec.get("loadBalancerIP"), *spec.get("loadBalancerSourceRanges").each()]
+    if any(f.unknown for f in fields) or any(is_placeholder(f.text) for f in annotations):
+        return None
+    if any(f.exists and f.text is None for f in (*fields, *annotations)):
         return None
     stated = tuple(stated_markers(service.resource))
     level = _by_markers(service, stated)
