@@ -9,6 +9,7 @@ import posixpath
 import re
 from typing import Any
 
+from ingresslint.findings import Span
 from ingresslint.kustomization import is_kustomization
 
 _TOOL_GROUPS: tuple[str, ...] = (
@@ -54,7 +55,9 @@ _TOOL_GROUPS: tuple[str, ...] = (
 _ASSERTION = re.compile(r"(?:^|.*-)(?:assert|errors?)\.ya?ml|chainsaw-test\.ya?ml")
 """Files of kuttl and Chainsaw that hold parts of expected objects."""
 
-_MARKER_AT_FAULT = re.compile(r"\{\{|\{%|<%|@\w+@|\$\{\{|#@")
+_MARKER = re.compile(r"\$?\{\{|\{%|<%|@\w+@|#@|(?<=[:-] )\[[A-Z][A-Z0-9_]*(?:[ -][A-Z0-9_]+)*\](?=[^\s,\]}])")
+"""Of Helm, Go, Jinja, ERB, sed, ytt; and a gap to fill that YAML takes for a list: `image: [YOUR REGISTRY]/web`."""
+
 _MARKER_AS_CODE = re.compile(
     r"^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{|:[ \t]+\{%|:[ \t]+@\w+@|^[ \t]*#@ ", re.MULTILINE
 )
@@ -78,14 +81,23 @@ def why_foreign(path: str, data: Any) -> str | None:
     return None
 
 
-def is_template_text(text: str, line: int) -> bool:
-    """Say whether text that does not parse is an unrendered template; `line` is the 1-based line where reading failed.
+def template_marker(text: str, line: int) -> Span | None:
+    """Give the place of the marker that makes a template of text that does not parse; None if there is none.
 
-    A marker at the fault tells, or one where YAML expects a key or a value; inside a block of text it says nothing.
+    `line` is the 1-based line where reading failed. A marker there tells, or one where YAML expects a key or a value;
+    inside a block of text it says nothing.
     """
-    lines = text.splitlines()
-    around = "\n".join(lines[max(0, line - 2) : line + 1])
-    return bool(_MARKER_AT_FAULT.search(around) or _MARKER_AS_CODE.search(text))
+    lines = text.split("\n")
+    at_fault = _first_marker(lines, max(1, line - 1), line + 1)
+    return at_fault if at_fault or not _MARKER_AS_CODE.search(text) else _first_marker(lines, 1, len(lines))
+
+
+def _first_marker(lines: list[str], first: int, last: int) -> Span | None:
+    """Give the place of the first marker of a template in these 1-based lines."""
+    for number, line in enumerate(lines[first - 1 : last], first):
+        if match := _MARKER.search(line):
+            return Span(number, match.start() + 1, number, match.end() + 1)
+    return None
 
 
 def looks_like_manifest(text: str) -> bool:

@@ -176,55 +176,56 @@ class Removal:
     """apiVersion to use instead, None where the kind itself is gone."""
 
 
-def _removals() -> dict[tuple[str, str], Removal]:
-    table: dict[tuple[str, str], Removal] = {}
+_RBAC = "rbac.authorization.k8s.io"
+_FLOW = "flowcontrol.apiserver.k8s.io"
+_ADMISSION = "admissionregistration.k8s.io"
+_WEBHOOKS = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
+_POLICIES = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
+_STORAGE = ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment")
 
-    def gone(minor: int, api_version: str, replacement: str | None, *names: str) -> None:
-        for name in names:
-            table[api_version, name] = Removal(minor, replacement)
+_REMOVALS: tuple[tuple[int, str, str | None, tuple[str, ...]], ...] = (
+    (16, "extensions/v1beta1", "apps/v1", ("DaemonSet", "Deployment", "ReplicaSet")),
+    (16, "apps/v1beta1", "apps/v1", ("Deployment", "StatefulSet", "ReplicaSet", "ControllerRevision")),
+    (16, "apps/v1beta2", "apps/v1", BUILTIN["apps"]),
+    (16, "extensions/v1beta1", "networking.k8s.io/v1", ("NetworkPolicy",)),
+    (16, "extensions/v1beta1", None, ("PodSecurityPolicy",)),
+    (20, "settings.k8s.io/v1alpha1", None, ("PodPreset",)),
+    (21, "batch/v2alpha1", "batch/v1", ("CronJob",)),
+    (22, "extensions/v1beta1", "networking.k8s.io/v1", ("Ingress",)),
+    (22, "networking.k8s.io/v1beta1", "networking.k8s.io/v1", ("Ingress", "IngressClass")),
+    (22, f"{_ADMISSION}/v1beta1", f"{_ADMISSION}/v1", _WEBHOOKS),
+    (22, "apiextensions.k8s.io/v1beta1", "apiextensions.k8s.io/v1", ("CustomResourceDefinition",)),
+    (22, "apiregistration.k8s.io/v1beta1", "apiregistration.k8s.io/v1", ("APIService",)),
+    (22, f"{_RBAC}/v1alpha1", f"{_RBAC}/v1", BUILTIN[_RBAC]),
+    (22, f"{_RBAC}/v1beta1", f"{_RBAC}/v1", BUILTIN[_RBAC]),
+    (22, "certificates.k8s.io/v1beta1", "certificates.k8s.io/v1", ("CertificateSigningRequest",)),
+    (22, "coordination.k8s.io/v1beta1", "coordination.k8s.io/v1", ("Lease",)),
+    (22, "scheduling.k8s.io/v1beta1", "scheduling.k8s.io/v1", ("PriorityClass",)),
+    (22, "scheduling.k8s.io/v1alpha1", "scheduling.k8s.io/v1", ("PriorityClass",)),
+    (22, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", _STORAGE),
+    (24, f"{_FLOW}/v1alpha1", f"{_FLOW}/v1", BUILTIN[_FLOW]),
+    (25, "batch/v1beta1", "batch/v1", ("CronJob",)),
+    (25, "discovery.k8s.io/v1beta1", "discovery.k8s.io/v1", ("EndpointSlice",)),
+    (25, "events.k8s.io/v1beta1", "events.k8s.io/v1", ("Event",)),
+    (25, "policy/v1beta1", "policy/v1", ("PodDisruptionBudget",)),
+    (25, "policy/v1beta1", None, ("PodSecurityPolicy",)),
+    (25, "node.k8s.io/v1beta1", "node.k8s.io/v1", ("RuntimeClass",)),
+    (25, "autoscaling/v2beta1", "autoscaling/v2", ("HorizontalPodAutoscaler",)),
+    (26, "autoscaling/v2beta2", "autoscaling/v2", ("HorizontalPodAutoscaler",)),
+    (26, f"{_FLOW}/v1beta1", f"{_FLOW}/v1", BUILTIN[_FLOW]),
+    (27, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", ("CSIStorageCapacity",)),
+    (29, f"{_FLOW}/v1beta2", f"{_FLOW}/v1", BUILTIN[_FLOW]),
+    (32, f"{_FLOW}/v1beta3", f"{_FLOW}/v1", BUILTIN[_FLOW]),
+    (32, f"{_ADMISSION}/v1alpha1", f"{_ADMISSION}/v1", _POLICIES),
+    (34, f"{_ADMISSION}/v1beta1", f"{_ADMISSION}/v1", _POLICIES),
+)
+"""First minor without it, apiVersion, what replaces it, and the kinds."""
 
-    gone(16, "extensions/v1beta1", "apps/v1", "DaemonSet", "Deployment", "ReplicaSet")
-    gone(16, "apps/v1beta1", "apps/v1", "Deployment", "StatefulSet", "ReplicaSet", "ControllerRevision")
-    gone(16, "apps/v1beta2", "apps/v1", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet", "ControllerRevision")
-    gone(16, "extensions/v1beta1", "networking.k8s.io/v1", "NetworkPolicy")
-    gone(16, "extensions/v1beta1", None, "PodSecurityPolicy")
-    gone(22, "extensions/v1beta1", "networking.k8s.io/v1", "Ingress")
-    gone(22, "networking.k8s.io/v1beta1", "networking.k8s.io/v1", "Ingress", "IngressClass")
-    webhooks = ("MutatingWebhookConfiguration", "ValidatingWebhookConfiguration")
-    gone(22, "admissionregistration.k8s.io/v1beta1", "admissionregistration.k8s.io/v1", *webhooks)
-    gone(22, "apiextensions.k8s.io/v1beta1", "apiextensions.k8s.io/v1", "CustomResourceDefinition")
-    gone(22, "apiregistration.k8s.io/v1beta1", "apiregistration.k8s.io/v1", "APIService")
-    rbac = "rbac.authorization.k8s.io"
-    gone(22, f"{rbac}/v1alpha1", f"{rbac}/v1", *BUILTIN[rbac])
-    gone(22, f"{rbac}/v1beta1", f"{rbac}/v1", *BUILTIN[rbac])
-    gone(22, "certificates.k8s.io/v1beta1", "certificates.k8s.io/v1", "CertificateSigningRequest")
-    gone(22, "coordination.k8s.io/v1beta1", "coordination.k8s.io/v1", "Lease")
-    gone(22, "scheduling.k8s.io/v1beta1", "scheduling.k8s.io/v1", "PriorityClass")
-    gone(22, "scheduling.k8s.io/v1alpha1", "scheduling.k8s.io/v1", "PriorityClass")
-    storage = ("CSIDriver", "CSINode", "StorageClass", "VolumeAttachment")
-    gone(22, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", *storage)
-    gone(27, "storage.k8s.io/v1beta1", "storage.k8s.io/v1", "CSIStorageCapacity")
-    gone(21, "batch/v2alpha1", "batch/v1", "CronJob")
-    gone(25, "batch/v1beta1", "batch/v1", "CronJob")
-    gone(25, "discovery.k8s.io/v1beta1", "discovery.k8s.io/v1", "EndpointSlice")
-    gone(25, "events.k8s.io/v1beta1", "events.k8s.io/v1", "Event")
-    gone(25, "policy/v1beta1", "policy/v1", "PodDisruptionBudget")
-    gone(25, "policy/v1beta1", None, "PodSecurityPolicy")
-    gone(25, "node.k8s.io/v1beta1", "node.k8s.io/v1", "RuntimeClass")
-    gone(25, "autoscaling/v2beta1", "autoscaling/v2", "HorizontalPodAutoscaler")
-    gone(26, "autoscaling/v2beta2", "autoscaling/v2", "HorizontalPodAutoscaler")
-    flow = "flowcontrol.apiserver.k8s.io"
-    for version, minor in (("v1alpha1", 24), ("v1beta1", 26), ("v1beta2", 29), ("v1beta3", 32)):
-        gone(minor, f"{flow}/{version}", f"{flow}/v1", *BUILTIN[flow])
-    gone(20, "settings.k8s.io/v1alpha1", None, "PodPreset")
-    admission = "admissionregistration.k8s.io"
-    policies = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
-    gone(32, f"{admission}/v1alpha1", f"{admission}/v1", *policies)
-    gone(34, f"{admission}/v1beta1", f"{admission}/v1", *policies)
-    return table
-
-
-REMOVED: dict[tuple[str, str], Removal] = _removals()
+REMOVED: dict[tuple[str, str], Removal] = {
+    (api_version, kind): Removal(minor, replacement)
+    for minor, api_version, replacement, names in _REMOVALS
+    for kind in names
+}
 """(apiVersion, kind) → when it went and what replaces it."""
 
 _NOT_SERVED: frozenset[str] = frozenset(

@@ -57,7 +57,9 @@ def ingress(name: str, backend: str, *, namespace: str | None = None, tls: str =
 
 def secret(name: str, *, namespace: str | None = None, kind: str = "kubernetes.io/tls") -> str:
     """A Secret with the keys of a certificate, both empty."""
-    return f"apiVersion: v1\nkind: Secret\n{_metadata(name, namespace)}type: {kind}\ndata: {{tls.crt: '', tls.key: ''}}\n"
+    return (
+        f"apiVersion: v1\nkind: Secret\n{_metadata(name, namespace)}type: {kind}\ndata: {{tls.crt: '', tls.key: ''}}\n"
+    )
 
 
 def custom(api_version: str, kind: str, name: str, *, namespace: str | None = None, spec: str = "{}") -> str:

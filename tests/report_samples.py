@@ -66,7 +66,7 @@ BROKEN = Result(
 CLEAN = Result(findings=(), summary=Summary(files=2, documents=5, objects=5, units=1))
 
 
-def finding(  # noqa: PLR0913 - each argument is what some test is about
+def finding(
     message: str = "Service shop/web has no port 8080",
     path: str = "k8s/web.yaml",
     span: Span = Span(7, 9, 7, 13),  # noqa: B008 - frozen

@@ -127,7 +127,8 @@ def test_an_alternative_inside_of_an_alternative_has_what_that_one_shares() -> N
     ],
 )
 def test_a_folder_beside_belongs_to_an_alternative_that_it_needs_or_that_needs_it(
-    beside: dict[str, str], joined: bool  # noqa: FBT001
+    beside: dict[str, str],
+    joined: bool,
 ) -> None:
     web = service("web", spec="{selector: {app: web}, ports: [{port: 80}]}")
     files = {"dev/web.yaml": web, "prod/web.yaml": web, **beside}

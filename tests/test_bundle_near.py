@@ -17,7 +17,14 @@ ODD_NAMES = st.text(alphabet="abA1-_.", max_size=9)
 
 @pytest.mark.parametrize(
     ("one", "other", "edits"),
-    [("front", "front", 0), ("front", "frnt", 1), ("front", "fornt", 2), ("", "ab", 2), ("", "abc", 3), ("web", "api", 3)],
+    [
+        ("front", "front", 0),
+        ("front", "frnt", 1),
+        ("front", "fornt", 2),
+        ("", "ab", 2),
+        ("", "abc", 3),
+        ("web", "api", 3),
+    ],
 )
 def test_edits_between_two_words(one: str, other: str, edits: int) -> None:
     assert edit_distance(one, other) == edits
@@ -97,9 +104,9 @@ def test_a_typo_is_at_most_two_edits(one: str, other: str) -> None:
 @given(st.lists(ODD_NAMES | NAMES, max_size=12), ODD_NAMES | NAMES)
 def test_the_index_finds_what_comparing_with_every_name_finds(names: list[str], word: str) -> None:
     index = NearNames(names)
-    assert list(index.near(word)) == [(name, how_near(word, name)) for name in sorted(set(names)) if how_near(word, name)]
+    assert list(index.near(word)) == [
+        (name, how_near(word, name)) for name in sorted(set(names)) if how_near(word, name)
+    ]
     assert list(index.typos(word)) == [
-        name
-        for name in sorted(set(names))
-        if name != word and (name.lower() == word.lower() or is_typo(word, name))
+        name for name in sorted(set(names)) if name != word and (name.lower() == word.lower() or is_typo(word, name))
     ]

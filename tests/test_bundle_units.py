@@ -43,9 +43,7 @@ def test_a_base_alone_is_a_root() -> None:
 
 
 def test_files_that_no_kustomization_lists_form_a_unit_of_their_own() -> None:
-    found = units(
-        {"k8s/kustomization.yaml": BASE, "k8s/web.yaml": service("web"), "k8s/other.yaml": service("other")}
-    )
+    found = units({"k8s/kustomization.yaml": BASE, "k8s/web.yaml": service("web"), "k8s/other.yaml": service("other")})
     assert {name: (unit.why, objects(unit)) for name, unit in found.items()} == {
         "k8s": ("kustomization root", ["Service web"]),
         "k8s#2": ("files of one tree", ["Service other"]),
@@ -171,7 +169,9 @@ def test_a_listed_file_without_objects_is_no_hole() -> None:
 
 
 def test_a_listed_file_that_is_broken_is_a_hole_and_its_other_documents_count() -> None:
-    found = units({"k8s/kustomization.yaml": BASE, "k8s/web.yaml": several(service("web"), "kind: Service\napiVersion: [\n")})
+    found = units(
+        {"k8s/kustomization.yaml": BASE, "k8s/web.yaml": several(service("web"), "kind: Service\napiVersion: [\n")}
+    )
     (hole,) = found["k8s"].holes
     assert (hole.unit, hole.path) == ("k8s", "k8s/web.yaml")
     assert (found["k8s"].opaque, objects(found["k8s"])) == (False, ["Service web"])
@@ -325,6 +325,8 @@ def test_a_partial_object_without_a_whole_one_is_kept() -> None:
 
 
 def test_openshift_templates_are_holes() -> None:
-    template = "apiVersion: template.openshift.io/v1\nkind: Template\nobjects: [{kind: Service, metadata: {name: '${X}'}}]\n"
+    template = (
+        "apiVersion: template.openshift.io/v1\nkind: Template\nobjects: [{kind: Service, metadata: {name: '${X}'}}]\n"
+    )
     found = units({"k8s/template.yaml": template, "k8s/web.yaml": service("web")})["k8s"]
     assert (objects(found), found.holes) == (["Service web"], (Hole("k8s", "k8s/template.yaml", "template"),))

@@ -50,7 +50,9 @@ def test_a_service_with_an_address_is_a_warning_where_somebody_calls_a_single_po
 
 
 def test_a_config_map_may_hold_the_name_of_a_pod() -> None:
-    config_map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {peers: 'db-0.db,db-1.db'}\n"
+    config_map = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: shop}\ndata: {peers: 'db-0.db,db-1.db'}\n"
+    )
     told = findings(stateful_set("serviceName: db"), service("db", address='""'), config_map)
     assert [severity for severity, *_ in told] == ["5 warning"]
 

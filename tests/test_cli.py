@@ -79,9 +79,7 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Callable[[Result], list[Request]]
     def give(result: Result) -> list[Request]:
         requests: list[Request] = []
 
-        def lint(
-            request: Request, progress: Callable[[int, int], None] | None = None, rules: Any = None
-        ) -> Result:
+        def lint(request: Request, progress: Callable[[int, int], None] | None = None, rules: Any = None) -> Result:
             requests.append(request)
             if progress is not None:
                 progress(1, 2)
@@ -336,13 +334,13 @@ def test_a_file_that_cannot_be_written_is_told(ingresslint: Command, engine: Cal
         (["--color", "never"], True, "", False),
     ],
 )
-def test_colours_are_for_terminals(  # noqa: PLR0913, PLR0917 - the table and two fixtures
+def test_colours_are_for_terminals(
     engine: Callable[[Result], list[Request]],
     monkeypatch: pytest.MonkeyPatch,
     arguments: list[str],
-    terminal: bool,  # noqa: FBT001 - a column of the table
+    terminal: bool,
     no_color: str,
-    colored: bool,  # noqa: FBT001 - a column of the table
+    colored: bool,
 ) -> None:
     engine(MIXED)
     stdout = StringIO()
@@ -426,12 +424,10 @@ def test_progress_that_was_never_drawn_leaves_nothing(capsys: pytest.CaptureFixt
 
 
 @pytest.mark.parametrize("terminal", [True, False])
-def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:  # noqa: FBT001
+def test_progress_is_for_terminals(monkeypatch: pytest.MonkeyPatch, terminal: bool) -> None:
     asked: list[bool] = []
 
-    def lint(
-        _request: Request, progress: Callable[[int, int], None] | None = None, rules: Any = None
-    ) -> Result:
+    def lint(_request: Request, progress: Callable[[int, int], None] | None = None, rules: Any = None) -> Result:
         asked.append(progress is not None)
         return result()
 

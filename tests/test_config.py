@@ -391,7 +391,7 @@ def test_a_misspelt_option_is_told_by_its_name() -> None:
         ({"namespace": "a_b"}, False),
     ],
 )
-def test_the_reader_agrees_with_the_published_schema(settings: dict[str, Any], valid: bool) -> None:  # noqa: FBT001
+def test_the_reader_agrees_with_the_published_schema(settings: dict[str, Any], valid: bool) -> None:
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     assert jsonschema.Draft202012Validator(schema).is_valid(settings) is valid

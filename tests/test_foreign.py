@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingresslint.foreign import is_template_text, looks_like_manifest, why_foreign
+from ingresslint.findings import Span
+from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
 from ingresslint.parse import parse
 
 
@@ -37,25 +38,33 @@ def test_files_of_tools_are_told_by_their_group(text: str, reason: str | None) -
     assert why(text) == reason
 
 
-@pytest.mark.parametrize("path", ["tests/00-assert.yaml", "tests/01-errors.yaml", "a/assert.yaml", "a/chainsaw-test.yaml"])
+@pytest.mark.parametrize(
+    "path", ["tests/00-assert.yaml", "tests/01-errors.yaml", "a/assert.yaml", "a/chainsaw-test.yaml"]
+)
 def test_expected_objects_of_a_test_are_no_manifests(path: str) -> None:
     assert why("apiVersion: v1\nkind: Service\n", path) == "test assertion"
     assert why("apiVersion: v1\nkind: Service\n", "tests/00-install.yaml") is None
 
 
 @pytest.mark.parametrize(
-    ("text", "line"),
+    ("text", "line", "marker"),
     [
-        ("a: {{ .Values.x }}\n", 1),
-        ("a: 1\n{{- if .Values.b }}\nb: 2\n", 2),
-        ("{% if a %}\nb: 2\n", 1),
-        ("#@ load('x')\na: @b\n", 2),
-        ("a: @host@\n", 1),
-        ("a:\n  - {{ x }}\nb: : c\n", 3),
+        ("a: {{ .Values.x }}\n", 1, Span(1, 4, 1, 6)),
+        ("a: ${{ x }}\n", 1, Span(1, 4, 1, 7)),
+        ("a: 1\n{{- if .Values.b }}\nb: 2\n", 2, Span(2, 1, 2, 3)),
+        ("{% if a %}\nb: 2\n", 1, Span(1, 1, 1, 3)),
+        ("#@ load('x')\na: @b\n", 2, Span(1, 1, 1, 3)),
+        ("a: @host@\n", 1, Span(1, 4, 1, 10)),
+        ("a: {{ x }}\nb: 2\nc: 3\nd: 4\ne: <%= y %>\n", 5, Span(5, 4, 5, 6)),
+        ("a:\n  - {{ x }}\nb:\n\n\nc: : d\n", 6, Span(2, 5, 2, 7)),
+        ("image: [YOUR REGISTRY]/web:1\n", 1, Span(1, 8, 1, 23)),
+        ("args:\n  - [PROJECT_ID]/web\n", 2, Span(2, 5, 2, 17)),
     ],
 )
-def test_a_marker_where_reading_failed_or_in_the_place_of_a_value_makes_a_template(text: str, line: int) -> None:
-    assert is_template_text(text, line)
+def test_a_marker_where_reading_failed_or_in_the_place_of_a_value_makes_a_template(
+    text: str, line: int, marker: Span
+) -> None:
+    assert template_marker(text, line) == marker
 
 
 @pytest.mark.parametrize(
@@ -65,10 +74,14 @@ def test_a_marker_where_reading_failed_or_in_the_place_of_a_value_makes_a_templa
         ("a: b\n c: d\n", 2),
         ("note: |\n  use {{ x }} here\n\n\n\nb: : c\n", 6),
         ("a: 'user@example.org'\n\nb: : c\n", 3),
+        ("a: [web, api]/1\n", 1),
+        ("a: [WEB, API]/1\n", 1),
+        ("a: [WEB]\n b: c\n", 2),
+        ("a: 'b [INFO]: c\n", 1),
     ],
 )
 def test_ordinary_mistakes_do_not(text: str, line: int) -> None:
-    assert not is_template_text(text, line)
+    assert template_marker(text, line) is None
 
 
 @pytest.mark.parametrize(
@@ -82,5 +95,5 @@ def test_ordinary_mistakes_do_not(text: str, line: int) -> None:
         ("text\n", False),
     ],
 )
-def test_text_with_version_and_kind_at_one_indentation_looks_like_a_manifest(text: str, manifest: bool) -> None:  # noqa: FBT001
+def test_text_with_version_and_kind_at_one_indentation_looks_like_a_manifest(text: str, manifest: bool) -> None:
     assert looks_like_manifest(text) is manifest

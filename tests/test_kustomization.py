@@ -126,8 +126,7 @@ patchesJson6902: [{path: operations.yaml, target: {kind: Ingress, name: front}}]
 """
     )
     assert found.patch_files == tuple(
-        f"overlays/dev/{name}"
-        for name in ("hosts.yaml", "merge.yaml", "names.yaml", "operations.yaml", "schema.json")
+        f"overlays/dev/{name}" for name in ("hosts.yaml", "merge.yaml", "names.yaml", "operations.yaml", "schema.json")
     )
 
 
@@ -176,7 +175,7 @@ patchesStrategicMerge:
         (Patch("Service", "fr[ao]nt"), "Service", "anything", True),  # an expression that is not understood
     ],
 )
-def test_targets_are_patterns(patch: Patch, kind: str, name: str, hit: bool) -> None:  # noqa: FBT001
+def test_targets_are_patterns(patch: Patch, kind: str, name: str, hit: bool) -> None:
     assert patch.targets(kind, name) is hit
 
 
@@ -198,7 +197,7 @@ def test_targets_are_patterns(patch: Patch, kind: str, name: str, hit: bool) -> 
     ],
 )
 def test_fields_of_wiring_that_a_merge_patch_changes(text: str, fields: set[str]) -> None:
-    assert wiring_fields(data(f"apiVersion: v1\nkind: Any\n{text}\n")) == fields
+    assert wiring_fields(data(f"apiVersion: v1\nkind: Any\n{text}\n")) == frozenset(fields)
 
 
 @pytest.mark.parametrize("text", ["$patch: delete", "spec: {ports: [{$patch: replace}]}"])
@@ -224,12 +223,12 @@ def test_a_directive_may_change_any_field(text: str) -> None:
     ],
 )
 def test_fields_of_wiring_that_a_json_patch_changes(operation: str, fields: set[str] | None) -> None:
-    assert wiring_fields(data(f"- {operation}\n")) == fields
+    assert wiring_fields(data(f"- {operation}\n")) == (None if fields is None else frozenset(fields))
 
 
 def test_a_json_patch_changes_what_any_of_its_operations_changes() -> None:
     text = "- {op: add, path: /spec/tls, value: []}\n- {op: replace, path: /spec/type, value: a}\n"
-    assert wiring_fields(data(text)) == {"tls", "type"}
+    assert wiring_fields(data(text)) == frozenset({"tls", "type"})
 
 
 def test_only_the_parts_that_change_wiring_are_kept_with_the_targets_that_they_name() -> None:
@@ -265,7 +264,7 @@ def test_a_patch_may_change_the_fields_that_it_holds() -> None:
         ("resources: []\n", set(), False),
     ],
 )
-def test_labels_that_reach_pods(text: str, labels: set[tuple[str, str]], adds: bool) -> None:  # noqa: FBT001
+def test_labels_that_reach_pods(text: str, labels: set[tuple[str, str]], adds: bool) -> None:
     assert kustomization(text).labels == labels
     assert kustomization(text).adds_labels is adds
 

@@ -120,7 +120,7 @@ def check_places(document: Document, writer: Writer) -> None:
 
 @given(st.lists(written_documents(), min_size=1, max_size=3), st.sampled_from(["\n", "\r\n"]), st.booleans())
 @settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-def test_written_documents_come_back(written: list[tuple[Any, Writer]], end: str, has_mark: bool) -> None:  # noqa: FBT001
+def test_written_documents_come_back(written: list[tuple[Any, Writer]], end: str, has_mark: bool) -> None:
     text = "---\n".join("\n".join(["# head", *writer.lines, ""]) for _, writer in written).replace("\n", end)
     file = parse("web.yaml", text.encode("utf-8-sig" if has_mark else "utf-8"))
     assert (file.problems, file.broken) == ((), False)
@@ -130,7 +130,7 @@ def test_written_documents_come_back(written: list[tuple[Any, Writer]], end: str
 
 
 @given(st.lists(MAPPINGS, min_size=1, max_size=3), st.sampled_from([None, 1, "\t"]), st.booleans())
-def test_written_json_comes_back(values: list[Any], indent: int | str | None, ascii_only: bool) -> None:  # noqa: FBT001
+def test_written_json_comes_back(values: list[Any], indent: int | str | None, ascii_only: bool) -> None:
     text = "\n".join(json.dumps(value, indent=indent, ensure_ascii=ascii_only) for value in values)
     file = parse("web.json", text.encode())
     assert (file.problems, [document.data for document in file.documents]) == ((), values)

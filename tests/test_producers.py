@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from model_samples import custom, ingress, resource, secret, service
+from model_samples import custom, ingress, resource, resources, secret, service, several
 
-from ingresslint.producers import (
-    asks_for_certificates,
-    is_mirror,
-    is_operated,
-    makes_unseen,
-    may_make_pods,
-    possibles,
-    products,
-)
+from ingresslint.producers import PodMakers, asks_for_certificates, is_mirror, is_operated, possibles, products
 
 Made = tuple[str, str | None, str, set[str] | None, str | None]
 
@@ -271,7 +263,9 @@ def test_a_cluster_of_cloudnative_pg_gives_its_own_and_its_additional_services()
         ({"kubed.appscode.com__sync": ""}, [None]),
     ],
 )
-def test_a_replicated_secret_is_in_other_namespaces_too(annotations: dict[str, str], namespaces: list[str | None]) -> None:
+def test_a_replicated_secret_is_in_other_namespaces_too(
+    annotations: dict[str, str], namespaces: list[str | None]
+) -> None:
     text = annotated(secret("front-tls", namespace="shop"), **annotations)
     assert made(text) == [("Secret", namespace, "front-tls", None, None) for namespace in namespaces]
 
@@ -297,11 +291,16 @@ def test_a_helm_release_may_make_what_begins_with_its_names() -> None:
     assert stems(text) == [(name, "shop") for name in ("front", "gate", "nginx", "shop-web", "web")]
     plain = custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", namespace="shop")
     assert stems(plain) == [("web", "shop")]
-    assert stems(custom("helm.cattle.io/v1", "HelmChart", "web", spec="{chart: nginx}")) == [("nginx", None), ("web", None)]
+    assert stems(custom("helm.cattle.io/v1", "HelmChart", "web", spec="{chart: nginx}")) == [
+        ("nginx", None),
+        ("web", None),
+    ]
 
 
 def test_an_application_of_argo_cd_installs_in_its_destination() -> None:
-    source = "{chart: nginx, helm: {releaseName: gate, parameters: [{name: fullnameOverride, value: front}, {name: a}]}}"
+    source = (
+        "{chart: nginx, helm: {releaseName: gate, parameters: [{name: fullnameOverride, value: front}, {name: a}]}}"
+    )
     text = custom(
         "argoproj.io/v1alpha1",
         "Application",
@@ -337,7 +336,6 @@ def test_placeholders_name_nothing() -> None:
 def test_a_generator_may_make_anything(api_version: str, kind: str) -> None:
     (found,) = possibles([resource(custom(api_version, kind, "web", namespace="infra"))])
     assert found.explains("Service", "shop", "whatever")
-    assert makes_unseen(found.by)
 
 
 def test_a_policy_of_kyverno_may_make_the_kind_that_it_generates() -> None:
@@ -382,7 +380,6 @@ def test_a_custom_resource_may_make_what_begins_with_its_name() -> None:
 def test_objects_that_describe_others_make_none(api_version: str, kind: str) -> None:
     found = resource(custom(api_version, kind, "web"))
     assert not is_operated(found)
-    assert not makes_unseen(found)
     assert list(possibles([found])) == []
 
 
@@ -398,23 +395,37 @@ def test_objects_that_describe_others_make_none(api_version: str, kind: str) -> 
         ({"app": "events"}, None, True),
     ],
 )
-def test_an_operator_makes_pods_that_its_object_names(pairs: dict[str, str], namespace: str, makes: bool) -> None:  # noqa: FBT001
-    kafka = resource(custom("kafka.strimzi.io/v1beta2", "Kafka", "events", namespace="shop"))
-    assert may_make_pods(kafka, pairs, namespace) is makes
+def test_an_operator_makes_pods_that_its_object_names(pairs: dict[str, str], namespace: str, makes: bool) -> None:
+    assert (maker(kafka("events", "shop"), pairs, namespace) is not None) is makes
+
+
+def maker(text: str, pairs: dict[str, str], namespace: str | None) -> str | None:
+    found = PodMakers(resources(text)).maker(pairs, namespace)
+    return str(found) if found else None
+
+
+def kafka(name: str, namespace: str) -> str:
+    return custom("kafka.strimzi.io/v1beta2", "Kafka", name, namespace=namespace)
+
+
+def test_the_maker_in_the_namespace_is_told() -> None:
+    both = several(kafka("events", "edge"), kafka("events", "shop"))
+    assert maker(both, {"app": "events"}, "shop") == "Kafka shop/events"
+    assert maker(both, {"app": "events"}, None) == "Kafka edge/events"
+    assert maker(kafka("events-log", "shop"), {"app": "events"}, "shop") == "Kafka shop/events-log"
+    assert maker(kafka("events-log", "shop"), {"app": "event"}, "shop") is None
 
 
 def test_a_release_makes_pods_in_its_target_namespace() -> None:
-    release = resource(
-        custom(
-            "helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", namespace="flux-system", spec="{targetNamespace: shop}"
-        )
-    )
-    assert may_make_pods(release, {"app": "web"}, "shop")
-    assert may_make_pods(release, {"app.kubernetes.io/instance": "web-front"}, "shop")
-    assert not may_make_pods(release, {"app": "web"}, "flux-system")
-    assert not may_make_pods(release, {"app": "api"}, "shop")
+    spec = "{targetNamespace: shop}"
+    release = custom("helm.toolkit.fluxcd.io/v2", "HelmRelease", "web", namespace="flux-system", spec=spec)
+    told = "HelmRelease flux-system/web"
+    assert maker(release, {"app": "web"}, "shop") == told
+    assert maker(release, {"app.kubernetes.io/instance": "web-front"}, "shop") == told
+    assert maker(release, {"app": "web"}, "flux-system") is None
+    assert maker(release, {"app": "api"}, "shop") is None
 
 
 def test_a_generator_may_make_pods_anywhere() -> None:
-    assert may_make_pods(resource(custom("argoproj.io/v1alpha1", "ApplicationSet", "all")), {"app": "x"}, "shop")
-    assert not may_make_pods(resource(service("web")), {"app": "web"}, None)
+    assert maker(custom("argoproj.io/v1alpha1", "ApplicationSet", "all"), {"app": "x"}, "shop") == "ApplicationSet all"
+    assert maker(service("web"), {"app": "web"}, None) is None

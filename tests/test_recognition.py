@@ -199,7 +199,7 @@ def test_a_template_is_told_once_and_may_hold_what_is_missing(workload: str) -> 
 
 
 def test_the_documents_beside_a_broken_one_are_read_and_it_may_hold_what_is_missing() -> None:
-    broken = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  image: [YOUR REGISTRY]/web\n"
+    broken = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  image: [registry, web]:1\n"
     clash = "apiVersion: v1\nkind: Service\nmetadata:\n  name: Front\nspec:\n  ports:\n    - port: 80\n"
     result = lint_texts({"a.yaml": f"{broken}---\n{clash}---\n{SERVICE}", "pods.yaml": OTHER_WORKLOADS})
     assert findings(result) == [

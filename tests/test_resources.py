@@ -307,7 +307,9 @@ def test_words_in_capitals_are_unknown_only_as_names(value: str) -> None:
     assert is_unknown_name(value)
 
 
-@pytest.mark.parametrize("value", ["web", "web-1", "a.example.org", "3000", "A", "Web", "a_b", "", None, 80, True, ["${X}"]])
+@pytest.mark.parametrize(
+    "value", ["web", "web-1", "a.example.org", "3000", "A", "Web", "a_b", "", None, 80, True, ["${X}"]]
+)
 def test_ordinary_values_are_known(value: object) -> None:
     assert not is_placeholder(value)
     assert not is_unknown_name(value)
@@ -331,7 +333,7 @@ def test_a_field_with_a_placeholder_is_unknown() -> None:
         ("${NAMESPACE}", "shop", True),
     ],
 )
-def test_a_namespace_that_is_not_known_may_be_any(one: str | None, other: str | None, same: bool) -> None:  # noqa: FBT001
+def test_a_namespace_that_is_not_known_may_be_any(one: str | None, other: str | None, same: bool) -> None:
     assert same_namespace(one, other) is same
     assert same_namespace(other, one) is same
 

@@ -197,7 +197,8 @@ def test_an_action_of_the_aws_controller_is_no_service() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{}", "text", "{service: {}}", "{service: {port: {number: 80}}}", "{service: {name: 7}}", "{servicePort: 80}"]
+    "text",
+    ["{}", "text", "{service: {}}", "{service: {port: {number: 80}}}", "{service: {name: 7}}", "{servicePort: 80}"],
 )
 def test_a_backend_that_names_nothing_is_none(text: str) -> None:
     assert backend_of(text) is None
@@ -317,7 +318,7 @@ def test_a_port_is_never_a_number_and_a_name(value: object) -> None:
         ("", "a.example.org", False),
     ],
 )
-def test_a_wildcard_stands_for_one_label(pattern: str, host: str, covers: bool) -> None:  # noqa: FBT001
+def test_a_wildcard_stands_for_one_label(pattern: str, host: str, covers: bool) -> None:
     assert host_covers(pattern, host) is covers
 
 
@@ -327,7 +328,9 @@ HOSTS = st.lists(LABELS, min_size=1, max_size=4)
 
 @given(st.booleans(), HOSTS, HOSTS)
 def test_a_host_is_covered_if_it_is_equal_or_one_label_longer(
-    wildcard: bool, pattern: list[str], host: list[str]  # noqa: FBT001
+    wildcard: bool,
+    pattern: list[str],
+    host: list[str],
 ) -> None:
     text = ".".join(["*", *pattern] if wildcard else pattern)
     expected = host[1:] == pattern if wildcard else host == pattern

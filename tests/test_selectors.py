@@ -195,14 +195,16 @@ def test_a_label_selector_says_what_the_api_reference_says(
     assert selector_matches(field({"matchLabels": pairs, "matchExpressions": expressions}), labels) == expected
 
 
-def holds(expression_: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
+def holds(requirement: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
     """The API reference of LabelSelectorRequirement, word for word."""
-    value = labels.get(expression_["key"])
-    if expression_["operator"] == "In":
-        return value is not None and value in expression_["values"]
-    if expression_["operator"] == "NotIn":
-        return value is None or value not in expression_["values"]
-    return (value is not None) == (expression_["operator"] == "Exists")
+    operator: str = requirement["operator"]
+    values: list[str] = requirement["values"]
+    value = labels.get(requirement["key"])
+    if operator == "In":
+        return value is not None and value in values
+    if operator == "NotIn":
+        return value is None or value not in values
+    return (value is not None) == (operator == "Exists")
 
 
 @given(st.dictionaries(st.text(max_size=3), st.none() | st.booleans() | st.text(max_size=3)), st.text(max_size=3))

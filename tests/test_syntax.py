@@ -29,7 +29,7 @@ from ingresslint import syntax
         ("a" * 254, False, False, False),
     ],
 )
-def test_names_of_objects(text: str, label: bool, subdomain: bool, service: bool) -> None:  # noqa: FBT001
+def test_names_of_objects(text: str, label: bool, subdomain: bool, service: bool) -> None:
     expected = (label, subdomain, service)
     assert (syntax.is_dns_label(text), syntax.is_subdomain(text), syntax.is_service_name(text)) == expected
 

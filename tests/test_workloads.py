@@ -121,7 +121,7 @@ def test_other_objects_make_no_pods_that_can_be_seen(api_version: str, kind: str
         ("example.org/v1", "Thing", False),
     ],
 )
-def test_only_some_kinds_add_nothing_to_their_template(api_version: str, kind: str, exact: bool) -> None:  # noqa: FBT001
+def test_only_some_kinds_add_nothing_to_their_template(api_version: str, kind: str, exact: bool) -> None:
     assert template(api_version, kind, f"spec: {{template: {POD}}}").exact is exact
 
 
@@ -187,9 +187,15 @@ def test_labels_that_an_owner_gives_to_some_of_its_pods() -> None:
 
 @pytest.mark.parametrize(
     ("labels", "is_open"),
-    [("{app: web}", False), ("{app: '${APP}'}", True), ("{'${KEY}': web}", True), ("{app: 1}", True), ("{app: }", False)],
+    [
+        ("{app: web}", False),
+        ("{app: '${APP}'}", True),
+        ("{'${KEY}': web}", True),
+        ("{app: 1}", True),
+        ("{app: }", False),
+    ],
 )
-def test_a_template_with_a_label_that_is_not_known_may_match_more(labels: str, is_open: bool) -> None:  # noqa: FBT001
+def test_a_template_with_a_label_that_is_not_known_may_match_more(labels: str, is_open: bool) -> None:
     assert deployment(f"{{metadata: {{labels: {labels}}}, spec: {{containers: [{{name: a}}]}}}}").is_open is is_open
 
 
@@ -223,7 +229,7 @@ def test_ports_for_people() -> None:
         ("CronJob", f"spec: {{jobTemplate: {{spec: {{template: {POD}}}}}}}", False),
     ],
 )
-def test_pods_of_jobs_run_to_their_end(kind: str, body: str, lasting: bool) -> None:  # noqa: FBT001
+def test_pods_of_jobs_run_to_their_end(kind: str, body: str, lasting: bool) -> None:
     assert template("batch/v1", kind, body).replicas_possible is lasting
     assert deployment(POD).replicas_possible
 
@@ -231,7 +237,7 @@ def test_pods_of_jobs_run_to_their_end(kind: str, body: str, lasting: bool) -> N
 @pytest.mark.parametrize(
     ("hook", "serves"), [("test", False), ("post-install, test-success", False), ("pre-install", True), ("", True)]
 )
-def test_pods_of_a_helm_test_serve_nobody(hook: str, serves: bool) -> None:  # noqa: FBT001
+def test_pods_of_a_helm_test_serve_nobody(hook: str, serves: bool) -> None:
     pod = resource(
         f"apiVersion: v1\nkind: Pod\nmetadata: {{name: check, annotations: {{helm.sh/hook: '{hook}'}}}}\n"
         "spec: {containers: [{name: main}]}\n"

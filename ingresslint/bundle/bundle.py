@@ -13,10 +13,10 @@ from ingresslint.bundle.manifests import Unit
 from ingresslint.bundle.neighbours import Folders, Neighbours
 from ingresslint.bundle.pods import Pods
 from ingresslint.bundle.verdicts import Verdict
-from ingresslint.producers import Product, makes_unseen, products
+from ingresslint.producers import PodMakers, Product, products
 from ingresslint.resources import Resource
 from ingresslint.routes.classes import Classes
-from ingresslint.routes.model import CertificateRef, Entry, Route
+from ingresslint.routes.model import Entry, Route
 from ingresslint.selectors import label_text
 from ingresslint.workloads import PodTemplate, templates_of
 
@@ -78,11 +78,6 @@ class Bundle:
     def routes(self) -> tuple[Route, ...]:
         """Every route of the entries."""
         return tuple(route for entry in self.entries for route in entry.routes)
-
-    @cached_property
-    def certificates(self) -> tuple[CertificateRef, ...]:
-        """Every certificate that the entries serve."""
-        return tuple(certificate for entry in self.entries for certificate in entry.certificates)
 
     @cached_property
     def templates(self) -> tuple[PodTemplate, ...]:
@@ -154,9 +149,12 @@ class Bundle:
         return dict(index)
 
     @cached_property
-    def makers(self) -> tuple[Resource, ...]:
-        """Objects that may make pods which nobody can see."""
-        return tuple(r for r in self.resources if makes_unseen(r))
+    def _makers(self) -> PodMakers:
+        return PodMakers(self.resources)
+
+    def pod_maker(self, pairs: Mapping[str, str], namespace: str | None) -> Resource | None:
+        """An object that may make pods which a plain selector takes, and which no manifest shows."""
+        return self._makers.maker(pairs, namespace)
 
     @cached_property
     def relabelled(self) -> tuple[Resource, ...]:

@@ -16,10 +16,13 @@ Pair = tuple[str, str]
 
 def fixed_pair(pairs: Mapping[str, str]) -> Pair | None:
     """The first pair that a template must carry as written to match; None if controllers may set every one."""
+    return next(_fixed(pairs), None)
+
+
+def _fixed(pairs: Mapping[str, str]) -> Iterator[Pair]:
     for key, value in pairs.items():
         if key not in JOB_NAME_LABELS and pair_matches(key, value, {}) is False:
-            return key, value
-    return None
+            yield key, value
 
 
 class Pods:
@@ -44,8 +47,8 @@ class Pods:
         if not pairs:
             return []
         rest = {key: value for key, value in pairs.items() if (key, value) not in self._common}
-        fixed = fixed_pair(rest)
-        candidates = self._templates if fixed is None else (*self._by_label.get(fixed, ()), *self._open)
+        taken = [self._by_label.get(pair, []) for pair in _fixed(rest)]
+        candidates = (*min(taken, key=len), *self._open) if taken else self._templates
         out = []
         for template in dict.fromkeys(candidates):
             if same_namespace(template.owner.namespace, namespace):

@@ -43,7 +43,6 @@ class Settings:
 
     minor: int = NEWEST_MINOR
     minor_stated: bool = False
-    namespace: str | None = None
     external: tuple[External, ...] = ()
 
 
@@ -101,8 +100,7 @@ class World:
         """Unread files that may hold an object with these words; asked for the same words again and again."""
         known = self._held.get(words)
         if known is None:
-            unread = ((unit, manifest) for unit in self.units for manifest in unit.unread)
-            known = self._held[words] = [(u, m) for u, m in unread if m.may_hold(*words)]
+            known = self._held[words] = [(u, m) for u, m in self._index.unread if m.may_hold(*words)]
         return known
 
     def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], namespace: str | None) -> PodTemplate | None:
@@ -161,6 +159,11 @@ class _Index:
                         if text is not None:
                             index[key, text].append((unit, template))
         return dict(index)
+
+    @cached_property
+    def unread(self) -> tuple[tuple[Unit, Manifest], ...]:
+        """Every file that was not read, with its unit."""
+        return tuple((unit, manifest) for unit in self._units for manifest in unit.unread)
 
     @cached_property
     def generators(self) -> dict[tuple[str, str], list[Unit]]:

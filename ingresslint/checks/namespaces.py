@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ingresslint.bundle import Bundle, Found
 from ingresslint.findings import Certainty
-from ingresslint.resources import Field, Resource
+from ingresslint.resources import Field, Resource, is_unknown_name
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import Selection, wiring_of
 
@@ -26,7 +26,8 @@ def mixed_namespace_defaulting(bundle: Bundle) -> Iterator[Hit]:
     """
     by_source: dict[int, list[Reference]] = {}
     for field, targets in (*_references(bundle), *_selected(bundle)):
-        if all(t.folder == field.resource.folder for t in targets):
+        unknown = any(is_unknown_name(r.namespace) for r in (field.resource, *targets))
+        if not unknown and all(t.folder == field.resource.folder for t in targets):
             by_source.setdefault(id(field.resource), []).append((field, targets))
     for references in by_source.values():
         yield _hit(references, bundle)

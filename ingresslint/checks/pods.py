@@ -91,8 +91,9 @@ def pod_port_conflict(bundle: Bundle) -> Iterator[Hit]:
 
 
 def _port_conflicts(template: PodTemplate) -> Iterator[Hit]:
+    """Names meet inside of a container, and where a Service that looks for name and protocol finds two."""
     numbers: dict[Hashable, ContainerPort] = {}
-    names: dict[str, ContainerPort] = {}
+    names: dict[Hashable, ContainerPort] = {}
     for port in template.ports():
         container = port.field.path[:-2]
         same = numbers.setdefault((port.number, port.protocol), port) if port.number is not None else port
@@ -101,7 +102,10 @@ def _port_conflicts(template: PodTemplate) -> Iterator[Hit]:
             yield _port_hit(template.owner, port.field.get("containerPort"), same.field.get("containerPort"), what)
             continue
         if port.name and not is_placeholder(port.name):
-            first = names.setdefault(port.name, port)
+            first = port
+            for key in ((port.name, port.protocol), (port.name, container)):
+                same = names.setdefault(key, port)
+                first = first if same is port else same
             if first is not port:
                 what = f'the port name "{port.name}"'
                 yield _port_hit(template.owner, port.field.get("name"), first.field.get("name"), what)

@@ -94,7 +94,7 @@ def _judged(place: LabelPlace, key: str, field: Field, written: str | None) -> I
 
 
 def _written_word(field: Field) -> str | None:
-    """Give the word that stands for a boolean, such as `on`; kustomize knows true and false only and keeps it as text."""
+    """Give the word, such as `on`, that stands for a boolean; kustomize knows true and false only and keeps it."""
     raw = field.raw if isinstance(field.value, bool) else None
     return None if raw is None or raw.startswith("*") or raw.lower() in {"true", "false"} else raw
 

@@ -82,7 +82,7 @@ def service_selector_near_miss(bundle: Bundle) -> Iterator[Hit]:
 def _certainty_of_slip(near: LabelNearMiss, selection: Selection, bundle: Bundle) -> Certainty:
     """Less sure where the pods lie far off, or have a Service already: then the word may be the name of another app."""
     owner = near.template.owner
-    taken = any(near.template in other.templates for other in wiring_of(bundle).selections)
+    taken = bool(wiring_of(bundle).takers(near.template))
     other_word = near.key == near.found_key and near.value.lower() != near.found_value.lower()
     if not bundle.neighbours.together(owner, selection.service.resource) or (taken and other_word):
         return "likely"

@@ -96,11 +96,11 @@ def _unfit(template: PodTemplate, services: list[ServiceView], bundle: Bundle) -
 
 
 def _pod_names_are_used(template: PodTemplate, services: set[str], bundle: Bundle) -> bool:
-    """Say whether the pods or a ConfigMap of the unit hold a name of a single pod, such as `db-0.db` or `$(POD_NAME).db`."""
+    """Say whether the pods or a ConfigMap hold the name of a single pod, such as `db-0.db` or `$(POD_NAME).db`."""
     alternatives = "|".join(re.escape(name) for name in sorted(services))
     pod_name = re.compile(rf"(?:{re.escape(template.owner.name)}-[\w$(){{}}-]*|[)}}])\.(?:{alternatives})(?![\w-])")
-    texts = [*_strings(template.spec.value), *(t for c in bundle.of("", "ConfigMap") for t in _strings(c.data.get("data")))]
-    return any(pod_name.search(text) for text in texts)
+    values = [template.spec.value, *(config_map.data.get("data") for config_map in bundle.of("", "ConfigMap"))]
+    return any(pod_name.search(text) for value in values for text in _strings(value))
 
 
 def _strings(value: Any) -> Iterator[str]:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingresslint.bundle import Manifest
 from ingresslint.config import Config
 from ingresslint.discover import SourceFile
 from ingresslint.engine.passages import passages
-from ingresslint.findings import FILE_START, Certainty, Location, Skipped
-from ingresslint.foreign import is_template_text, looks_like_manifest, why_foreign
+from ingresslint.findings import FILE_START, Certainty, Location, Skipped, Span
+from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
 from ingresslint.parse import Document, ParsedFile, Problem, parse
@@ -83,7 +83,7 @@ class Loaded:
                 self._note(parsed, _kindless(document))
         elif hole is None and not read.kustomizations:
             self.skipped.extend(Skipped(source.path, reason) for reason in sorted(read.foreign or {"not Kubernetes"}))
-        text = _broken_text(parsed) if hole else ""
+        text = (_broken_text(parsed) or parsed.text) if hole else ""
         if hole is None and "template" in read.foreign:  # of OpenShift: the names in it have parameters
             hole, text = "template", parsed.text
         contents = tuple(d.data for d in parsed.documents)
@@ -108,22 +108,25 @@ class Loaded:
 
     def _note_problems(self, source: SourceFile, parsed: ParsedFile, read: _Read) -> str | None:
         """Note the problems of the file as a whole; give the reason if a part of it could not be read."""
-        syntax = next((p for p in parsed.problems if p.rule == "yaml-syntax"), None)
         listing = posixpath.basename(source.path) in FILE_NAMES
-        known = source.named or listing or looks_like_manifest(parsed.text)
-        if syntax is not None and _is_template(parsed.text, syntax.span.line):
-            if not known:
-                return None
-            self._note(parsed, Problem("unrendered-template", _TEMPLATE, passages(parsed.text).first_marker()))
-            self.skipped.append(Skipped(source.path, "template"))
-            return "unrendered template"
-        if not known and not read.objects:
+        if not (read.objects or source.named or listing or looks_like_manifest(parsed.text)):
             return None
-        for problem in parsed.problems:
+        faults = {p: _marker_of(parsed.text, p.span.line) for p in parsed.problems if p.rule == "yaml-syntax"}
+        marker = next(filter(None, faults.values()), None)
+        if marker is not None:
+            what = "document" if read.objects else "file"
+            message = f"This {what} is a template that is not rendered: it is not checked"
+            self._note(parsed, Problem("unrendered-template", message, marker))
+            if not read.objects:
+                self.skipped.append(Skipped(source.path, "template"))
+        wanted = parsed.problems if marker is None else [fault for fault, place in faults.items() if place is None]
+        for problem in wanted:
             self._note(parsed, problem)
-        if syntax is None and parsed.broken:
-            return "a document could not be read"
-        return syntax.message if syntax else None
+        if marker is not None:
+            return "unrendered template"
+        if faults:
+            return next(iter(faults)).message
+        return "a document could not be read" if parsed.broken or _lost(parsed) else None
 
     def _note(self, parsed: ParsedFile, problem: Problem, resource: Resource | None = None) -> None:
         place = Location(parsed.path, problem.span)
@@ -146,9 +149,6 @@ class Loaded:
                 place = Location(manifest.path, FILE_START)
                 message = f"Chart {manifest.chart_name} is not rendered: its templates are not checked"
                 self.findings.append(TextFinding("unrendered-template", message, place))
-
-
-_TEMPLATE = "This file is a template that is not rendered: it is not checked"
 
 
 @dataclass(slots=True)
@@ -198,15 +198,23 @@ def shown_line(parsed: ParsedFile, line: int) -> str | None:
 
 
 def _broken_text(parsed: ParsedFile) -> str:
-    """The text of the documents that could not be read."""
-    broken = {passages(parsed.text).text(p.span.line) for p in parsed.problems if p.rule == "yaml-syntax"}
-    return "\n".join(sorted(broken))
+    """The text of the documents that could not be read, by us or by kubectl."""
+    found = passages(parsed.text)
+    return "\n".join(sorted({found.text(line) for line in _lost(parsed)}))
 
 
-def _is_template(text: str, line: int) -> bool:
-    """Say whether the document that could not be read at a 1-based line is a template."""
+def _lost(parsed: ParsedFile) -> list[int]:
+    """The 1-based lines inside of documents that are lost, whole or in part; a boundary costs what follows it."""
+    after = {"yaml-syntax": 0, "yaml-document-boundary": 1}
+    return [p.span.line + after[p.rule] for p in parsed.problems if p.rule in after]
+
+
+def _marker_of(text: str, line: int) -> Span | None:
+    """Give the place of what makes a template of the document that could not be read at a 1-based line."""
     found = passages(text)
-    return is_template_text(found.text(line), found.line_inside(line))
+    before = line - found.line_inside(line)
+    marker = template_marker(found.text(line), found.line_inside(line))
+    return marker and replace(marker, line=marker.line + before, end_line=marker.end_line + before)
 
 
 def _holder(resources: Iterable[Resource], problem: Problem) -> Resource | None:

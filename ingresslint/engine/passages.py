@@ -1,4 +1,4 @@
-"""The passages of a file: the text of one document each. What of them may be shown, and which are templates."""
+"""The passages of a file: the text of one document each, and what of them may be shown."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import re
 from bisect import bisect_right
 from functools import lru_cache
 
-from ingresslint.findings import FILE_START, Span
-
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _SECRET_KIND = re.compile(r"\bkind[\"']?[ \t]*:\s*[\"']?Secret(?:List)?\b")
-_MARKERS = ("{{", "{%", "<%", "#@", "@")
 
 
 class Passages:
@@ -38,15 +35,6 @@ class Passages:
         if number not in self._secret:
             self._secret[number] = _SECRET_KIND.search(self.text(line)) is not None
         return not self._secret[number]
-
-    def first_marker(self) -> Span:
-        """Place of the first marker of a template language."""
-        for number, line in enumerate(self._lines, 1):
-            for marker in _MARKERS:
-                column = line.find(marker)
-                if column >= 0:
-                    return Span(number, column + 1, number, column + 1 + len(marker))
-        return FILE_START
 
     def _number(self, line: int) -> int:
         return bisect_right(self._starts, max(line - 1, 0)) - 1

@@ -145,7 +145,7 @@ def _settings(config: Config) -> Settings:
     versions = {s.kubernetes_version for s in config.all_settings() if s.kubernetes_version}
     minor = int(versions.pop().partition(".")[2]) if len(versions) == 1 else None
     external = tuple(External(e.kind, e.namespace, e.name) for e in config.external)
-    return Settings(minor or NEWEST_MINOR, minor is not None, None, external)
+    return Settings(minor or NEWEST_MINOR, minor is not None, external)
 
 
 def _unused_externals(world: World, config: Config, assembler: Assembler) -> None:

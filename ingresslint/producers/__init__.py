@@ -4,17 +4,16 @@ A `Product` is stated by an object: its name is known. A `Possible` is an object
 only be guessed from its own.
 """
 
-from ingresslint.producers.possibles import Possible, is_operated, makes_unseen, may_make_pods, possibles
+from ingresslint.producers.possibles import PodMakers, Possible, is_operated, possibles
 from ingresslint.producers.products import Product, asks_for_certificates, is_mirror, products
 
 __all__ = [
+    "PodMakers",
     "Possible",
     "Product",
     "asks_for_certificates",
     "is_mirror",
     "is_operated",
-    "makes_unseen",
-    "may_make_pods",
     "possibles",
     "products",
 ]

@@ -6,6 +6,7 @@ A release (HelmRelease, Argo CD Application) makes names that begin with its own
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -90,12 +91,6 @@ def is_operated(resource: Resource) -> bool:
     )
 
 
-def makes_unseen(resource: Resource) -> bool:
-    """Say whether an object may make pods, Services or others that no manifest shows."""
-    identity = (resource.group, resource.kind)
-    return identity in RELEASE_KINDS or identity in GENERATOR_KINDS or is_operated(resource)
-
-
 def _release(resource: Resource) -> Iterator[Possible]:
     """A release may be named by the object, by its chart or by an override; Flux puts the namespace before it."""
     spec = resource.get("spec")
@@ -132,28 +127,67 @@ def _generated(policy: Resource) -> Iterator[Possible]:
                 yield Possible(policy, None, "", kind.text.rpartition("/")[2])
 
 
-def may_make_pods(resource: Resource, pairs: Mapping[str, str], namespace: str | None = None) -> bool:
-    """Say whether pods that a selector takes in a namespace may come from this object.
+class PodMakers:
+    """The objects that may make pods which no manifest shows, found by what a selector says.
 
-    Names and the domains of the label keys tell.
+    Their names and the domains of the label keys tell.
     """
-    identity = (resource.group, resource.kind)
-    if identity in GENERATOR_KINDS:
-        return True
-    if identity in RELEASE_KINDS:
-        releases = [p for p in _release(resource) if same_namespace(p.namespace, namespace)]
-        return any(_alike(p.stem, value) for p in releases for value in pairs.values())
-    if not is_operated(resource) or not same_namespace(resource.namespace or None, namespace):
-        return False
-    domain = _domain(resource.group)
-    if any(_domain(key.rpartition("/")[0]) == domain or _alike(resource.name, value) for key, value in pairs.items()):
-        return True
-    words = set(re.split(r"[^a-z0-9]+", f"{resource.kind.lower()} {resource.group}"))
-    return any(value.lower() in words for value in pairs.values() if len(value) > 2)  # noqa: PLR2004 - "io" says nothing
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        """Index the makers among the resources."""
+        self._anything: list[Resource] = []
+        self._named: dict[str, list[_Maker]] = defaultdict(list)
+        self._longer: dict[str, list[_Maker]] = defaultdict(list)
+        self._domains: dict[str, list[_Maker]] = defaultdict(list)
+        self._words: dict[str, list[_Maker]] = defaultdict(list)
+        for resource in resources:
+            identity = (resource.group, resource.kind)
+            if identity in GENERATOR_KINDS:
+                self._anything.append(resource)
+            elif identity in RELEASE_KINDS:
+                for release in _release(resource):
+                    self._add_name(release.stem, (resource, release.namespace))
+            elif is_operated(resource):
+                self._add_operated(resource)
+
+    def _add_operated(self, resource: Resource) -> None:
+        maker = (resource, resource.namespace or None)
+        self._add_name(resource.name, maker)
+        self._domains[_domain(resource.group)].append(maker)
+        for word in set(re.split(r"[^a-z0-9]+", f"{resource.kind.lower()} {resource.group}")):
+            if len(word) > 2:  # noqa: PLR2004 - "io" and "k8" say nothing
+                self._words[word].append(maker)
+
+    def _add_name(self, name: str, maker: _Maker) -> None:
+        if name:
+            self._named[name].append(maker)
+            for beginning in _beginnings(name):
+                self._longer[beginning].append(maker)
+
+    def maker(self, pairs: Mapping[str, str], namespace: str | None) -> Resource | None:
+        """An object that may make the pods that a plain selector takes in a namespace, None if there is none."""
+        if self._anything:
+            return self._anything[0]
+        return next((by for by, where in self._likely(pairs) if same_namespace(where, namespace)), None)
+
+    def _likely(self, pairs: Mapping[str, str]) -> Iterator[_Maker]:
+        for key, value in pairs.items():
+            yield from self._domains.get(_domain(key.rpartition("/")[0]), ())
+            for name in (value, *_beginnings(value)):
+                yield from self._named.get(name, ())
+            yield from self._longer.get(value, ())
+            yield from self._words.get(value.lower(), ())
 
 
-def _alike(name: str, value: str) -> bool:
-    return bool(name) and (value == name or value.startswith(f"{name}-") or name.startswith(f"{value}-"))
+_Maker = tuple[Resource, str | None]
+"""An object and the namespace that its pods are in, None for any."""
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """What stands before each hyphen of a name."""
+    for at, letter in enumerate(name):
+        if letter == "-":
+            yield name[:at]
 
 
 def _domain(name: str) -> str:

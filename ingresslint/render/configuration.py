@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from ingresslint.render import defaults
 from ingresslint.render.errors import RenderError
-from ingresslint.render.fieldspecs import FieldSpec, FieldSpecs
+from ingresslint.render.fieldspecs import FieldSpec, FieldSpecs, rank
 from ingresslint.render.identity import Id, is_selected
 
 Selector = tuple[str, str, str]
@@ -34,7 +34,9 @@ class References:
         entries = dict(self.entries)
         for target, specs in others.entries:
             entries[target] = entries[target].joined(specs.specs) if target in entries else specs
-        return References(tuple(entries.items()))
+        if len(entries) == len(self.entries) and all(entries[target] is specs for target, specs in self.entries):
+            return self
+        return References(tuple(sorted(entries.items(), key=lambda entry: rank(*entry[0]))))
 
     def of(self, identity: Id) -> tuple[Reference, ...]:
         """The references that objects of a type make."""
@@ -53,57 +55,53 @@ class References:
 class Configuration:
     """Field specs by what they are for."""
 
-    name_prefix: FieldSpecs
-    name_suffix: FieldSpecs
-    namespace: FieldSpecs
-    common_labels: FieldSpecs
-    labels: FieldSpecs
-    template_labels: FieldSpecs
-    common_annotations: FieldSpecs
-    variables: FieldSpecs
-    images: FieldSpecs
-    replicas: FieldSpecs
-    references: References
+    name_prefix: FieldSpecs = field(default_factory=FieldSpecs)
+    name_suffix: FieldSpecs = field(default_factory=FieldSpecs)
+    namespace: FieldSpecs = field(default_factory=FieldSpecs)
+    common_labels: FieldSpecs = field(default_factory=FieldSpecs)
+    labels: FieldSpecs = field(default_factory=FieldSpecs)
+    template_labels: FieldSpecs = field(default_factory=FieldSpecs)
+    common_annotations: FieldSpecs = field(default_factory=FieldSpecs)
+    variables: FieldSpecs = field(default_factory=FieldSpecs)
+    images: FieldSpecs = field(default_factory=FieldSpecs)
+    replicas: FieldSpecs = field(default_factory=FieldSpecs)
+    references: References = field(default_factory=lambda: References(()))
 
     def joined(self, other: Configuration) -> Configuration:
-        """Add the field specs of another one. Raises RenderError where two contradict each other."""
-        if other is self or other is DEFAULT:
+        """Add the field specs of another one, as TransformerConfig.Merge does. Raises RenderError for contradictions.
+
+        The order matters: `metadata/name` of any type is of no use behind `metadata/name` of one, so a configuration
+        that names one type for a prefix takes it from all others.
+        """
+        if other is self:
             return self
-        if self is DEFAULT and _holds(other, self):
-            return other
-        return Configuration(
-            self.name_prefix.joined(other.name_prefix.specs),
-            self.name_suffix.joined(other.name_suffix.specs),
-            self.namespace.joined(other.namespace.specs),
-            self.common_labels.joined(other.common_labels.specs),
-            self.labels.joined(other.labels.specs),
-            self.template_labels.joined(other.template_labels.specs),
-            self.common_annotations.joined(other.common_annotations.specs),
-            self.variables.joined(other.variables.specs),
-            self.images.joined(other.images.specs),
-            self.replicas.joined(other.replicas.specs),
-            self.references.joined(other.references),
-        )
+        new = {name: getattr(self, name).joined(getattr(other, name).specs) for name in _SPEC_FIELDS}
+        references = self.references.joined(other.references)
+        if references is self.references and all(new[name] is getattr(self, name) for name in _SPEC_FIELDS):
+            return self
+        return Configuration(**{name: specs.ordered() for name, specs in new.items()}, references=references)
 
 
-def _holds(one: Configuration, other: Configuration) -> bool:
-    """Say whether one is an extension of the other: it shares its first field specs."""
-    return one.common_labels.specs[: len(other.common_labels.specs)] == other.common_labels.specs
+_SPEC_FIELDS = tuple(f.name for f in fields(Configuration) if f.name != "references")
 
+EMPTY = Configuration()
 
-DEFAULT = Configuration(
-    defaults.NAMES,
-    defaults.NAMES,
-    defaults.NAMESPACE,
-    defaults.COMMON_LABELS,
-    FieldSpecs(),
-    defaults.TEMPLATE_LABELS,
-    defaults.COMMON_ANNOTATIONS,
-    defaults.VARIABLES,
-    defaults.IMAGES,
-    defaults.REPLICAS,
-    References(tuple((target, FieldSpecs(specs)) for target, specs in defaults.NAME_REFERENCES)),
+DEFAULT = EMPTY.joined(
+    Configuration(
+        defaults.NAMES,
+        defaults.NAMES,
+        defaults.NAMESPACE,
+        defaults.COMMON_LABELS,
+        FieldSpecs(),
+        defaults.TEMPLATE_LABELS,
+        defaults.COMMON_ANNOTATIONS,
+        defaults.VARIABLES,
+        defaults.IMAGES,
+        defaults.REPLICAS,
+        References(tuple((target, FieldSpecs(specs)) for target, specs in defaults.NAME_REFERENCES)),
+    )
 )
+"""kustomize's own field specs."""
 
 
 def configuration_of(data: dict[str, Any]) -> Configuration:

@@ -161,6 +161,7 @@ VARIABLES = FieldSpecs(
             for kind in ("CronJob", "DaemonSet", "Deployment", "Job", "Pod", "ReplicaSet", "StatefulSet")
             for path in (*_VARIABLE_PATHS, *(() if kind in {"CronJob", "StatefulSet"} else ("volumes/nfs/server",)))
         ),
+        *_all("CronJob", "spec/jobTemplate/spec/template/volumes/nfs/server"),  # a slip of kustomize's: no `spec` there
         *_all("Deployment", "spec/template/metadata/annotations"),
         *_all("Ingress", "spec/rules/host", "spec/tls/hosts", "spec/tls/secretName"),
         *_all("Service", "spec/ports/port", "spec/ports/targetPort"),
@@ -246,8 +247,12 @@ NAME_REFERENCES: tuple[tuple[tuple[str, str, str], tuple[FieldSpec, ...]], ...] 
                 "spec/defaultBackend/service/name",
             ),
             *_all("APIService", "spec/service/name", group="apiregistration.k8s.io"),
-            *_all("ValidatingWebhookConfiguration", "webhooks/clientConfig/service", group="admissionregistration.k8s.io"),
-            *_all("MutatingWebhookConfiguration", "webhooks/clientConfig/service", group="admissionregistration.k8s.io"),
+            *_all(
+                "ValidatingWebhookConfiguration", "webhooks/clientConfig/service", group="admissionregistration.k8s.io"
+            ),
+            *_all(
+                "MutatingWebhookConfiguration", "webhooks/clientConfig/service", group="admissionregistration.k8s.io"
+            ),
         ),
     ),
     ((_RBAC, "", "Role"), tuple(_all("RoleBinding", "roleRef/name", group=_RBAC))),
@@ -290,10 +295,7 @@ NAME_REFERENCES: tuple[tuple[tuple[str, str, str], tuple[FieldSpec, ...]], ...] 
     (("networking.k8s.io/v1", "v1", "IngressClass"), tuple(_all("Ingress", "spec/ingressClassName"))),
     (
         ("admissionregistration.k8s.io", "", "ValidatingAdmissionPolicy"),
-        tuple(
-            _all("ValidatingAdmissionPolicyBinding", "spec/policyName", group="admissionregistration.k8s.io")
-        ),
+        tuple(_all("ValidatingAdmissionPolicyBinding", "spec/policyName", group="admissionregistration.k8s.io")),
     ),
 )
 """What is referred to (group, version, kind) and the fields that refer to it by name."""
-

@@ -7,14 +7,16 @@ is no string is refused, and a plain date becomes a point in time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
-from ingresslint.parse import Document, ParsedFile, Path
+from ingresslint.parse import Document, Path
 from ingresslint.parse.scalars import ScalarError, resolve
 from ingresslint.render.errors import RenderError
 from ingresslint.render.nodes import Node, Timestamp, text_of
-from ingresslint.render.places import InlineText, Place, Text
+from ingresslint.render.places import Place, Text
 
 _OLD_BOOLEAN = re.compile(r"[yY]|yes|Yes|YES|on|On|ON|[nN]|no|No|NO|off|Off|OFF")
 _NO_STRING = re.compile(
@@ -22,7 +24,6 @@ _NO_STRING = re.compile(
     r"|[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[0-9][0-9_]*)"
     r"|[-+]?(?:\.[0-9_]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9_]+)?"
 )
-_DATE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]| +)\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?", re.ASCII)
 _CLOCK = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:(?:[Tt]|(?P<blank> ))(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d+))?(?P<zone>Z|[-+]\d\d:\d\d)?)?",
@@ -30,33 +31,61 @@ _CLOCK = re.compile(
 )
 
 
-def objects_of(file: ParsedFile) -> list[Node]:
-    """Give the objects of a file of resources or patches, Lists taken apart.
+def view(document: Document, text: Text | None = None) -> View:
+    """Give the data of a document as kustomize sees it. Places are those of `text`, by default the document itself."""
+    reader = _Reader(document)
+    root = reader.node(Node(document.data, Place(text or document)), ())
+    if not document.extent.is_json and not _is_closed(document):
+        root = _without_last_line_end(root, document, ())
+    return View(root, tuple(reader.refused), reader.has_times)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document as kustomize sees it; `refused` are the paths of keys that are no strings, which it does not print."""
+
+    root: Node
+    refused: tuple[Path, ...]
+    has_times: bool
+
+
+def objects_of(roots: Iterable[Node]) -> list[Node]:
+    """Give the objects of documents, Lists taken apart.
 
     Raises RenderError for what kustomize refuses: a document without kind or name, a document that is no mapping.
     """
-    roots = [view(document) for document in file.documents]
-    return list(_expanded(roots))
+    return list(_expanded(list(roots)))
 
 
-def inline_objects(document: Document, host: Text, host_path: Path) -> Node:
-    """The same of one document of an inline patch, which is a scalar of another document."""
-    return view(document, InlineText(document, host, host_path))
+def _is_closed(document: Document) -> bool:
+    """True unless the text ends with the document and without a line end, which kubectl adds and kustomize does not."""
+    text = document.extent.source.text
+    return document.extent.end < len(text) or text.endswith("\n")
 
 
-def view(document: Document, text: Text | None = None) -> Node:
-    """Give the data of a document as kustomize sees it. Places are those of `text`, by default the document itself."""
-    place = Place(text or document)
-    odd = {path for path, _ in document.odd_scalars}
-    return _View(document, odd).node(Node(document.data, place), ())
+def _without_last_line_end(node: Node, document: Document, path: Path) -> Node:
+    """A block scalar at the very end of such a text has no line end of its own."""
+    value = node.value
+    if isinstance(value, dict | list) and value:
+        key = next(reversed(value)) if isinstance(value, dict) else len(value) - 1
+        child = node.child(key)
+        new = _without_last_line_end(child, document, (*path, key)) if child is not None else child
+        if new is None or new is child:
+            return node
+        return node.put(key, new) if isinstance(key, str) else node.with_items([*node.items()[:-1], new])
+    if isinstance(value, str) and value.endswith("\n") and (document.raw(path) or "").startswith(("|", ">")):
+        return Node(value[:-1], node.place)
+    return node
 
 
-class _View:
+class _Reader:
     """Corrects what kubectl and kustomize read differently; what they read alike is shared with the document."""
 
-    def __init__(self, document: Document, odd: set[Path]) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.odd = odd
+        self.odd = {path for path, _ in document.odd_scalars}
+        self.refused: list[Path] = []
+        self.has_times = False
 
     def node(self, node: Node, path: Path) -> Node:
         value = node.value
@@ -66,7 +95,8 @@ class _View:
             items = [self.node(item, (*path, i)) for i, item in enumerate(node.items())]
             return node if _same(items, value) else node.with_items(items)
         if isinstance(value, str):
-            if len(value) >= 8 and value[0].isdigit() and _DATE.fullmatch(value) and self.document.raw(path) == value:  # noqa: PLR2004 - a date has eight characters or more
+            if value[:4].isdigit() and _CLOCK.fullmatch(value) and self.document.raw(path) == value:
+                self.has_times = True
                 return Node(Timestamp(value), node.place)
         elif path in self.odd and _OLD_BOOLEAN.fullmatch(raw := self.document.raw(path) or ""):
             return Node(raw, node.place)
@@ -77,7 +107,9 @@ class _View:
         changed = False
         for key, child in node.entries():
             inner = (*path, key)
-            name = self.key(key, inner) if inner in self.odd or _NO_STRING.fullmatch(key) else key
+            name = (
+                self.key(key, inner) if inner in self.odd or _NO_STRING.fullmatch(key) or _CLOCK.fullmatch(key) else key
+            )
             entries[name] = new = self.node(child, inner)
             changed = changed or name is not key or new.value is not child.value
         return node.with_entries(entries) if changed else node
@@ -86,8 +118,12 @@ class _View:
         """The key as written, where that differs from what kubectl makes of it."""
         span = self.document.key_span(path)
         line = self.document.source_line(span.line) or ""
-        written = line[span.column - 1 : span.end_column - 1] if span.line == span.end_line else key
-        return key if written[:1] in {"'", '"', "*", "?", ""} else written
+        written = line[span.column - 1 : span.end_column - 1] if span.line == span.end_line else ""
+        if written[:1] in {"'", '"', "*", "?", ""}:
+            return key
+        if _NO_STRING.fullmatch(written) or _CLOCK.fullmatch(written):
+            self.refused.append(path)
+        return written
 
 
 def _same(items: list[Node], values: list[Any]) -> bool:
@@ -123,15 +159,6 @@ def _checked_kind(node: Node) -> str:
     return kind
 
 
-def is_refused_key(place: Place, key: str) -> bool:
-    """Say whether a key of the mapping at `place` is no string to kustomize: an unquoted number, boolean, null or date."""
-    if not _NO_STRING.fullmatch(key) and not _DATE.fullmatch(key):
-        return False
-    location = place.at(key).key_location.span
-    line = place.text.source_line(location.line) or ""
-    return line[location.column - 1 : location.column] not in {"'", '"', ""}
-
-
 def resolved(text: str) -> Any:
     """Give the value of a plain scalar as kustomize takes it."""
     if _OLD_BOOLEAN.fullmatch(text):
@@ -144,36 +171,47 @@ def resolved(text: str) -> Any:
 
 def settled(node: Node) -> Node:
     """Give data as kustomize prints it: a plain date becomes a time in RFC 3339."""
+    return _mapped(node, lambda leaf: _printed(leaf) if isinstance(leaf.value, Timestamp) else leaf)
+
+
+def rewritten(node: Node) -> Node:
+    """Give data as it is after kustomize has printed and read it again: a null and a number have a new text, too."""
+    return _mapped(node, lambda leaf: leaf if type(leaf.value) in {str, int, bool} else _printed(leaf))
+
+
+def _printed(leaf: Node) -> Node:
+    value = _rfc3339(leaf.value) if isinstance(leaf.value, Timestamp) else leaf.value
+    return replace(leaf, value=value, touched=leaf.touched or (leaf.place,))
+
+
+def _mapped(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Change every scalar; the node itself if nothing changes."""
     value = node.value
-    if isinstance(value, Timestamp):
-        return Node(_rfc3339(value), node.place, touched=node.touched)
     if isinstance(value, dict):
-        entries = {key: settled(child) for key, child in node.entries()}
-        return node if all(n.value is value[k] for k, n in entries.items()) else node.with_entries(entries)
+        entries = {key: _mapped(child, change) for key, child in node.entries()}
+        if all(new.value is value[key] and not new.touched for key, new in entries.items()):
+            return node
+        return node.with_entries(entries)
     if isinstance(value, list):
-        items = [settled(item) for item in node.items()]
-        return node if _same(items, value) else node.with_items(items)
-    return node
+        items = [_mapped(item, change) for item in node.items()]
+        if all(new.value is old and not new.touched for new, old in zip(items, value, strict=True)):
+            return node
+        return node.with_items(items)
+    return change(node)
 
 
 def _rfc3339(text: str) -> str:
+    """Give the time that Go's time.Parse makes of a date, as it prints it; the text itself, if it is no real date."""
     match = _CLOCK.fullmatch(text)
-    if match is None:
-        return str(text)
+    if match is None or (match[5] and bool(match["blank"]) is bool(match["zone"])):
+        return str(text)  # a blank wants no zone after it, a T wants one
     year, month, day, _, hour, minute, second, fraction, zone = match.groups()
-    if match["blank"] and zone:
-        return str(text)
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= _days(int(year), int(month))):  # noqa: PLR2004 - months of a year
-        return str(text)
-    clock = f"{int(hour or 0):02}:{int(minute or 0):02}:{int(second or 0):02}"
-    if int(hour or 0) > 23 or int(minute or 0) > 59 or int(second or 0) > 59:  # noqa: PLR2004 - a clock
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=UTC
+        )
+    except ValueError:
         return str(text)
     tail = (fraction or "").rstrip("0")
     offset = "Z" if zone in {None, "Z", "+00:00", "-00:00"} else zone
-    return f"{year}-{int(month):02}-{int(day):02}T{clock}{'.' + tail if tail else ''}{offset}"
-
-
-def _days(year: int, month: int) -> int:
-    import calendar
-
-    return calendar.monthrange(year, month)[1] if year else 31
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{'.' + tail if tail else ''}{offset}"

@@ -32,9 +32,7 @@ class RenderHole:
 class RenderError(Exception):
     """A step of a build cannot be done. Without a `place` the entry of the kustomization that asked for it is at fault."""
 
-    def __init__(
-        self, message: str, place: Place | None = None, related: tuple[tuple[str, Place], ...] = ()
-    ) -> None:
+    def __init__(self, message: str, place: Place | None = None, related: tuple[tuple[str, Place], ...] = ()) -> None:
         """`message` is one sentence that names both ends."""
         super().__init__(message)
         self.message = message

@@ -44,14 +44,24 @@ class FieldSpecs:
 
     def joined(self, others: Iterable[FieldSpec]) -> FieldSpecs:
         """Add those that are not covered yet. Raises RenderError for two of one path that differ in `create`."""
-        specs = list(self.specs)
+        by_path: dict[str, list[FieldSpec]] = {}
+        for spec in self.specs:
+            by_path.setdefault(spec.path, []).append(spec)
+        added = []
         for other in others:
-            known = next((s for s in specs if s.covers(other)), None)
+            same_path = by_path.setdefault(other.path, [])
+            known = next((s for s in same_path if s.covers(other)), None)
             if known is None:
-                specs.append(other)
+                same_path.append(other)
+                added.append(other)
             elif known.create != other.create:
                 raise RenderError(f"Two field specs for {other.path} contradict each other in create")
-        return self if len(specs) == len(self.specs) else FieldSpecs(tuple(specs))
+        return FieldSpecs((*self.specs, *added)) if added else self
+
+    def ordered(self) -> FieldSpecs:
+        """The same in kustomize's order of types, in which a later one may be covered when sets are joined."""
+        specs = tuple(sorted(self.specs, key=lambda spec: rank(*spec.selector)))
+        return self if specs == self.specs else FieldSpecs(specs)
 
     def of(self, identity: Id) -> tuple[tuple[FieldSpec, tuple[str, ...]], ...]:
         """Those for a type, each with its path in parts."""
@@ -59,6 +69,22 @@ class FieldSpecs:
         if key not in self._by_type:
             self._by_type[key] = tuple((s, split(s.path)) for s in self.specs if is_selected(*key, s.selector))
         return self._by_type[key]
+
+
+_FIRST = (
+    "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
+    "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
+    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget"
+).split()
+_RANKS = {kind: index - len(_FIRST) for index, kind in enumerate(_FIRST)} | {
+    "MutatingWebhookConfiguration": 1,
+    "ValidatingWebhookConfiguration": 2,
+}
+
+
+def rank(group: str, version: str, kind: str) -> tuple[int, str]:
+    """Sort key of a type (kyaml/resid/gvk.go, IsLessThan)."""
+    return _RANKS.get(kind, 0), "_".join((group or "~G", version or "~V", kind or "~K"))
 
 
 def split(path: str, separator: str = "/") -> tuple[str, ...]:
@@ -76,13 +102,13 @@ def split(path: str, separator: str = "/") -> tuple[str, ...]:
 
 
 def reaches(value: Any, parts: Sequence[str]) -> bool:
-    """Say cheaply whether a path leads to a value, through every item of lists."""
+    """Say cheaply whether a path leads to a value, through every item of lists, or to a scalar that is in the way."""
     for index, part in enumerate(parts):
         if isinstance(value, list):
             rest = parts[index:]
             return any(reaches(item, rest) for item in value)
         if not isinstance(value, dict):
-            return False
+            break
         value = value.get(part.removesuffix("[]"))
     return value is not None
 

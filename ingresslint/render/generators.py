@@ -31,51 +31,57 @@ Load = Callable[[str, Place], bytes | None]
 """Reads a file that a generator names, by its path as written; None for one that is not there, which has been noted."""
 
 
-def generated(kind: str, entry: Mapping[str, Any], place: Place, load: Load) -> Item:
-    """Make the object of one decoded entry of `configMapGenerator:` or `secretGenerator:`. Raises RenderError."""
-    name = entry.get("name")
+def generated(kind: str, entry: Node, options: Node | None, load: Load) -> Item:
+    """Make the object of one decoded entry of `configMapGenerator:` or `secretGenerator:`. Raises RenderError.
+
+    `options` is `generatorOptions:`. The entry's own labels and annotations win over it; a true of either side wins.
+    """
+    place, name = entry.place, entry.value.get("name")
     if not name:
         raise RenderError(f"A generator of a {kind} has no name", place)
-    options = entry.get("options") or {}
-    metadata = {"name": Node(name, place.at("name"))}
-    if entry.get("namespace"):
-        metadata["namespace"] = Node(entry["namespace"], place.at("namespace"))
-    for field in ("labels", "annotations"):
-        if options.get(field):
-            metadata[field] = Node(options[field], place.at("options", field))
+    own = entry.child("options")
     fields = {
         "apiVersion": Node("v1", place),
         "kind": Node(kind, place),
-        "metadata": Node({}, place).with_entries(metadata),
+        "metadata": Node({}, place).with_entries(_metadata(entry, own, options)),
     }
     if kind == "Secret":
-        fields["type"] = Node(entry.get("type") or "Opaque", place.at("type"))
-    fields.update(_data_fields(kind, dict(_pairs(entry, place, load)), place))
-    if options.get("immutable"):
-        fields["immutable"] = Node(value=True, place=place.at("options", "immutable"))
+        fields["type"] = Node(entry.value.get("type") or "Opaque", place.at("type"))
+    fields.update(_data_fields(kind, dict(_pairs(entry.value, place, load)), place))
+    for given in (own, options):
+        if given is not None and given.value.get("immutable"):
+            fields["immutable"] = Node(value=True, place=given.place.at("immutable"))
     node = Node({}, place).with_entries(fields)
-    written = ObjectRef("v1", kind, entry.get("namespace") or None, name)
-    behavior = entry.get("behavior") if entry.get("behavior") in {"create", "replace", "merge"} else "unspecified"
-    return Item(node, written, id_of(node), behavior=behavior or "", hashed=not options.get("disableNameSuffixHash"))
+    behavior = entry.value.get("behavior")
+    return Item(
+        node,
+        ObjectRef("v1", kind, entry.value.get("namespace") or None, name),
+        id_of(node),
+        behavior=behavior if behavior in {"create", "replace", "merge"} else "unspecified",
+        hashed=not any(given is not None and given.value.get("disableNameSuffixHash") for given in (own, options)),
+    )
 
 
-def with_global_options(entry: Mapping[str, Any], options: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Add `generatorOptions:` to an entry; its own labels and annotations win, a true of either side wins."""
-    if not options:
-        return dict(entry)
-    own = entry.get("options") or {}
-    joined: dict[str, Any] = {
-        name: {**(options.get(name) or {}), **(own.get(name) or {})} for name in ("labels", "annotations")
-    }
-    for name in ("disableNameSuffixHash", "immutable"):
-        joined[name] = bool(own.get(name) or options.get(name))
-    return {**entry, "options": joined}
+def _metadata(entry: Node, own: Node | None, options: Node | None) -> dict[str, Node]:
+    metadata = {key: child for key, child in entry.entries() if key in {"name", "namespace"} and child.value}
+    for field in ("labels", "annotations"):
+        pairs: dict[str, Node] = {}
+        for given in (options, own):
+            found = given.child(field) if given is not None else None
+            pairs.update(found.entries() if found is not None else ())
+        if pairs:
+            metadata[field] = Node({}, entry.place).with_entries(pairs)
+    return metadata
 
 
 def _pairs(entry: Mapping[str, Any], place: Place, load: Load) -> Iterator[tuple[str, tuple[bytes, Place]]]:
     """Keys with their contents and places. Raises RenderError for a key that comes twice."""
     seen: set[str] = set()
-    for key, content, where in (*_from_env_files(entry, place, load), *_literals(entry, place), *_files(entry, place, load)):
+    for key, content, where in (
+        *_from_env_files(entry, place, load),
+        *_literals(entry, place),
+        *_files(entry, place, load),
+    ):
         if key in seen:
             raise RenderError(f'The generator of {entry.get("name")} has the key "{key}" twice', where)
         seen.add(key)

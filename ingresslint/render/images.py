@@ -20,7 +20,9 @@ def with_image(items: Sequence[Item], image: Node, specs: FieldSpecs) -> list[It
     try:
         pattern = re.compile(f"{image.value.get('name', '')}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?")
     except re.error:
-        raise RenderError(f'"{image.value.get("name")}" cannot be looked for: it is read as a pattern', image.place) from None
+        raise RenderError(
+            f'"{image.value.get("name")}" cannot be looked for: it is read as a pattern', image.place
+        ) from None
 
     def renamed(node: Node) -> Node:
         return _renamed(node, image, pattern)
@@ -50,7 +52,11 @@ def _in_containers(node: Node, image: Node, pattern: re.Pattern[str]) -> Node:
         if isinstance(held, dict | list) and (child := node.child(key)) is not None:
             new = _in_containers(child, image, pattern)
             if key in _HOLDERS and isinstance(held, list):
-                new = change(new, ("image",), lambda found: _renamed(found, image, pattern)) if _all_mappings(held) else new
+                new = (
+                    change(new, ("image",), lambda found: _renamed(found, image, pattern))
+                    if _all_mappings(held)
+                    else new
+                )
             if new.value is not held:
                 node = node.put(key, new)
     return node
@@ -70,7 +76,7 @@ def _renamed(node: Node, image: Node, pattern: re.Pattern[str]) -> Node:
     if new == text:
         return node
     because = next((image.place.at(key) for key in _CHANGES[::-1] if image.value.get(key)), image.place)
-    return Node(new, because, touched=(node.place,))
+    return Node(new, because, touched=(node.place,), styled=node.styled or node.place)
 
 
 def _joined(text: str, image: Mapping[str, str]) -> str:
@@ -101,6 +107,10 @@ def split_image(text: str) -> tuple[str, str, str]:
 def with_replicas(items: Sequence[Item], replica: Node, specs: FieldSpecs) -> list[Item]:
     """Set the replica count of the objects of a name. Raises RenderError if there are none."""
     name, count = replica.value.get("name", ""), replica.child("count") or Node(0, replica.place)
+
+    def count_in_place(old: Node) -> Node:
+        return old.overwritten(count)
+
     found = False
     out = list(items)
     for spec in specs.specs:
@@ -110,8 +120,10 @@ def with_replicas(items: Sequence[Item], replica: Node, specs: FieldSpecs) -> li
             found = True
             if is_selected(*item.id[:3], spec.selector):
                 create: Create | None = "scalar" if spec.create else None
-                node = change(item.node, split(spec.path), lambda _: count, create=create, origin=replica)
+                node = change(item.node, split(spec.path), count_in_place, create=create, origin=replica)
                 out[index] = item.with_node(node)
     if not found:
-        raise RenderError(f"The replica count for {name} has no target: no workload of the build has that name", replica.place)
+        raise RenderError(
+            f"The replica count for {name} has no target: no workload of the build has that name", replica.place
+        )
     return out

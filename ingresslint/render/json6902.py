@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from ingresslint.render.errors import RenderError
@@ -20,84 +21,139 @@ _Change = Callable[[Node, str], Node]
 
 def apply(target: Node, operations: Node) -> Node:
     """Give the object with all operations of the patch done, in order. Raises RenderError at the first that fails."""
-    for operation in operations.items():
-        target = _apply_one(target, operation)
+    for node in operations.items():
+        target = _operation(node).done(target)
     return target
 
 
-def _apply_one(target: Node, operation: Node) -> Node:
-    if not isinstance(operation.value, dict):
-        raise RenderError("An operation of a JSON patch is no mapping", operation.place)
-    name = operation.value.get("op")
-    path = _text(operation, "path")
-    value = operation.child("value") or Node(None, operation.place)
-    if name == "add":
-        return _change(target, path, operation, lambda holder, key: _add(holder, key, value, operation))
-    if name == "replace":
-        return _change(target, path, operation, lambda holder, key: _replace(holder, key, value, operation))
-    if name == "remove":
-        return _change(target, path, operation, lambda holder, key: _remove(holder, key, operation))
-    if name == "test":
-        found = _value_at(target, path, operation)
-        if not _equal(found.value if found else None, value.value):
-            raise RenderError(f"The test of a JSON patch fails: {path} has another value", operation.place)
-        return target
-    if name in {"copy", "move"}:
-        return _transfer(target, operation, path, is_move=name == "move")
-    raise RenderError(f'A JSON patch has no operation "{name}"', operation.place)
+def _operation(node: Node) -> _Operation:
+    if not isinstance(node.value, dict):
+        raise RenderError("An operation of a JSON patch is no mapping", node.place)
+    name, path = node.value.get("op"), node.value.get("path")
+    if not isinstance(path, str):
+        raise RenderError("An operation of a JSON patch has no path", node.place)
+    source = node.value.get("from")
+    return _Operation(
+        str(name), path, source if isinstance(source, str) else None, node.child("value") or Node(None, node.place), node
+    )
 
 
-def _text(operation: Node, key: str) -> str:
-    value = operation.value.get(key)
-    if not isinstance(value, str):
-        raise RenderError(f"An operation of a JSON patch has no {key}", operation.place)
-    return value
+@dataclass(frozen=True, slots=True, eq=False)
+class _Operation:
+    """One operation of a patch; `node` is where it stands."""
 
+    name: str
+    path: str
+    source: str | None
+    value: Node
+    node: Node
 
-def _transfer(target: Node, operation: Node, path: str, *, is_move: bool) -> Node:
-    source = _text(operation, "from")
-    found = _value_at(target, source, operation) or Node(None, operation.place)
-    if is_move:
-        target = _change(target, source, operation, lambda holder, key: _remove(holder, key, operation))
-    return _change(target, path, operation, lambda holder, key: _add(holder, key, found, operation))
+    def done(self, target: Node) -> Node:
+        """Do the operation on an object."""
+        match self.name:
+            case "add":
+                return self.changed(target, self.path, self.adding(self.value))
+            case "replace":
+                return self.changed(target, self.path, self.replacing)
+            case "remove":
+                return self.changed(target, self.path, self.removing)
+            case "test":
+                found = self.value_at(target, self.path)
+                if not _equal(found.value if found else None, self.value.value):
+                    raise RenderError(f"The test of a JSON patch fails: {self.path} has another value", self.node.place)
+                return target
+            case "copy" | "move":
+                return self.transferred(target)
+        raise RenderError(f'A JSON patch has no operation "{self.name}"', self.node.place)
 
+    def transferred(self, target: Node) -> Node:
+        """Copy or move a value."""
+        if self.source is None:
+            raise RenderError(f"A JSON patch has a {self.name} without from", self.node.place)
+        found = self.value_at(target, self.source) or Node(None, self.node.place)
+        if self.name == "move":
+            target = self.changed(target, self.source, self.removing)
+        return self.changed(target, self.path, self.adding(found))
 
-def _steps(path: str) -> tuple[list[str], str]:
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")]
-    return parts[1:-1], parts[-1]
+    def missing(self, path: str) -> RenderError:
+        """The error that there is nothing where the operation wants something."""
+        message = f"A JSON patch cannot {self.name} {path}: the object has no such path"
+        return RenderError(message, self.node.place.at("path"))
 
+    def changed(self, target: Node, path: str, change: _Change) -> Node:
+        """Change the collection that holds the value at a path."""
+        if "/" not in path:
+            raise self.missing(path)
+        return self.changed_under(target, _steps(path), change)
 
-def _change(target: Node, path: str, operation: Node, change: _Change) -> Node:
-    """Change the collection that holds the value at a path."""
-    if "/" not in path:
-        raise _missing(path, operation)
-    steps, key = _steps(path)
-    return _change_under(target, steps, key, path, operation, change)
-
-
-def _change_under(
-    node: Node, steps: list[str], key: str, path: str, operation: Node, change: _Change
-) -> Node:
-    if not steps:
+    def changed_under(self, node: Node, steps: list[str], change: _Change) -> Node:
         if not isinstance(node.value, dict | list):
-            raise _missing(path, operation)
-        return change(node, key)
-    child = _member(node, steps[0])
-    if child is None or child.value is None:
-        raise _missing(path, operation)
-    changed = _change_under(child, steps[1:], key, path, operation, change)
-    if isinstance(node.value, dict):
-        return node.put(steps[0], changed)
-    index = int(steps[0]) % len(node.value)
-    items = node.items()
-    items[index] = changed
-    return node.with_items(items)
+            raise self.missing(self.path)
+        if len(steps) == 1:
+            return change(node, steps[0])
+        child = _member(node, steps[0])
+        if child is None or child.value is None:
+            raise self.missing(self.path)
+        new = self.changed_under(child, steps[1:], change)
+        if isinstance(node.value, dict):
+            return node.put(steps[0], new)
+        items = node.items()
+        items[int(steps[0])] = new
+        return node.with_items(items)
+
+    def value_at(self, target: Node, path: str) -> Node | None:
+        """The value at a path; None where its mapping has no such key. Raises RenderError where the way is missing."""
+        if path == "":
+            return target
+        if "/" not in path:
+            raise self.missing(path)
+        *steps, key = _steps(path)
+        node: Node | None = target
+        for step in steps:
+            node = _member(node, step) if node is not None else None
+        if node is None or not isinstance(node.value, dict | list):
+            raise self.missing(path)
+        found = _member(node, key)
+        if found is None and isinstance(node.value, list):
+            raise self.missing(path)
+        return found
+
+    def adding(self, value: Node) -> _Change:
+        def add(holder: Node, key: str) -> Node:
+            if isinstance(holder.value, dict):
+                return holder.put(key, value)
+            items = holder.items()
+            size = len(items) + 1
+            if key == "-":
+                return holder.with_items([*items, value])
+            if not _INDEX.fullmatch(key) or not -size <= int(key) < size:
+                raise self.missing(self.path)
+            index = int(key) % size
+            return holder.with_items([*items[:index], value, *items[index:]])
+
+        return add
+
+    def replacing(self, holder: Node, key: str) -> Node:
+        if isinstance(holder.value, dict):
+            return holder.put(key, self.value)
+        if _member(holder, key) is None:
+            raise self.missing(self.path)
+        items = holder.items()
+        items[int(key)] = self.value
+        return holder.with_items(items)
+
+    def removing(self, holder: Node, key: str) -> Node:
+        if _member(holder, key) is None:
+            raise self.missing(self.path)
+        if isinstance(holder.value, dict):
+            return holder.drop(key)
+        items = holder.items()
+        del items[int(key)]
+        return holder.with_items(items)
 
 
-def _missing(path: str, operation: Node) -> RenderError:
-    name = operation.value.get("op")
-    place = operation.place.at("path") if "path" in operation.value else operation.place
-    return RenderError(f"A JSON patch cannot {name} {path}: the object has no such path", place)
+def _steps(path: str) -> list[str]:
+    return [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")][1:]
 
 
 def _member(node: Node, key: str) -> Node | None:
@@ -108,63 +164,12 @@ def _member(node: Node, key: str) -> Node | None:
     return None
 
 
-def _value_at(target: Node, path: str, operation: Node) -> Node | None:
-    """The value at a path; None where its mapping has no such key. Raises RenderError where the way to it is missing."""
-    if path == "":
-        return target
-    if "/" not in path:
-        raise _missing(path, operation)
-    steps, key = _steps(path)
-    node: Node | None = target
-    for step in steps:
-        node = _member(node, step) if node is not None else None
-    if node is None or not isinstance(node.value, dict | list):
-        raise _missing(path, operation)
-    found = _member(node, key)
-    if found is None and isinstance(node.value, list):
-        raise _missing(path, operation)
-    return found
-
-
-def _add(holder: Node, key: str, value: Node, operation: Node) -> Node:
-    if isinstance(holder.value, dict):
-        return holder.put(key, value)
-    items = holder.items()
-    if key == "-":
-        return holder.with_items([*items, value])
-    size = len(items) + 1
-    if not _INDEX.fullmatch(key) or not -size <= int(key) < size:
-        raise _missing(operation.value["path"], operation)
-    index = int(key) % size
-    return holder.with_items([*items[:index], value, *items[index:]])
-
-
-def _replace(holder: Node, key: str, value: Node, operation: Node) -> Node:
-    if isinstance(holder.value, dict):
-        return holder.put(key, value)
-    if _member(holder, key) is None:
-        raise _missing(operation.value["path"], operation)
-    items = holder.items()
-    items[int(key)] = value
-    return holder.with_items(items)
-
-
-def _remove(holder: Node, key: str, operation: Node) -> Node:
-    if _member(holder, key) is None:
-        raise _missing(operation.value["path"], operation)
-    if isinstance(holder.value, dict):
-        return holder.drop(key)
-    items = holder.items()
-    del items[int(key)]
-    return holder.with_items(items)
-
-
 def _equal(one: Any, other: Any) -> bool:
     """Compare as JSON: 1 and True differ."""
-    if type(one) is not type(other) and not ({type(one), type(other)} <= {int, float}):
-        return isinstance(one, str) and isinstance(other, str) and str(one) == str(other)
-    if isinstance(one, dict):
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_equal(v, other[k]) for k, v in one.items())
-    if isinstance(one, list):
+    if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_equal, one, other))
     return bool(one == other)

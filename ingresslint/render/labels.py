@@ -10,10 +10,19 @@ from ingresslint.render.errors import RenderError
 from ingresslint.render.fieldspecs import FieldSpec, FieldSpecs, change
 from ingresslint.render.identity import Item
 from ingresslint.render.nodes import Node
+from ingresslint.render.sharing import synchronized
 
 
 def with_pairs(items: Sequence[Item], pairs: Node, specs: FieldSpecs) -> list[Item]:
-    """Set every pair of a mapping of texts in the fields that the specs name. Raises RenderError."""
+    """Set every pair of a mapping of texts in the fields that the specs name. Raises RenderError.
+
+    The entries that one pair adds to an object are one scalar to kustomize (see `sharing`).
+    """
+    return [item.with_node(_labelled(item, pairs, specs)) for item in items]
+
+
+def _labelled(item: Item, pairs: Node, specs: FieldSpecs) -> Node:
+    tokens = {key: object() for key in pairs.value}
 
     def labelled(holder: Node) -> Node:
         if holder.value is None:
@@ -21,17 +30,15 @@ def with_pairs(items: Sequence[Item], pairs: Node, specs: FieldSpecs) -> list[It
         if not isinstance(holder.value, dict):
             raise RenderError("A label is to be set in something that is no mapping", holder.place)
         for key, value in pairs.entries():
-            holder = holder.put(key, Node(value.value or "", value.place))
+            old = holder.child(key)
+            shared = tokens[key] if old is None else old.shared
+            holder = holder.put(key, Node(value.value or "", value.place, shared=shared))
         return holder
 
-    return [item.with_node(_changed(item, pairs, specs, labelled)) for item in items]
-
-
-def _changed(item: Item, pairs: Node, specs: FieldSpecs, labelled: Any) -> Node:
     node = item.node
     for spec, parts in specs.of(item.id):
         node = change(node, parts, labelled, create="mapping" if spec.create else None, origin=pairs)
-    return node
+    return synchronized(item.node, node)
 
 
 def label_specs(entry: dict[str, Any], configuration: Configuration) -> FieldSpecs:

@@ -58,7 +58,9 @@ def in_namespace(items: Sequence[Item], namespace: Node, specs: FieldSpecs) -> l
         current[item.id] -= 1
         current[moved.id] = current.get(moved.id, 0) + 1
         if current[moved.id] > 1:
-            raise RenderError(f"The namespace {namespace.value} makes two resources the same: {moved.id}", namespace.place)
+            raise RenderError(
+                f"The namespace {namespace.value} makes two resources the same: {moved.id}", namespace.place
+            )
         out.append(moved)
     return out
 
@@ -92,8 +94,10 @@ def _subjects_moved(node: Node, namespace: Node) -> Node:
         return subject.put("namespace", Node(namespace.value, namespace.place))
 
     subjects = node.child("subjects")
-    if subjects is None or not isinstance(subjects.value, list):
+    if subjects is None or subjects.value is None:
         return node
+    if not isinstance(subjects.value, list):
+        raise RenderError("The subjects of a binding are no list", subjects.place)
     items = [moved(subject) for subject in subjects.items()]
     if all(new.value is old for new, old in zip(items, subjects.value, strict=True)):
         return node

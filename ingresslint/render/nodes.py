@@ -34,12 +34,16 @@ class Node:
 
     `value` is plain data, whole. What stands under `parts` is written elsewhere than under `place`. `touched` names the
     further places that a computed scalar depends on (a prefix, a new tag); it is empty where the scalar is as written.
+    `styled` is the place whose quotes kustomize would print it with, where that is another one than `place`. Scalars of
+    one object with the same `shared` are one scalar to kustomize: whoever sets one of them sets all.
     """
 
     value: Any
     place: Place
     parts: Mapping[str | int, Node] = field(default_factory=lambda: _NO_PARTS)
     touched: tuple[Place, ...] = ()
+    styled: Place | None = None
+    shared: object = None
 
     def child(self, key: str | int) -> Node | None:
         """The value under a key or index; None if it is not there."""
@@ -113,11 +117,23 @@ class Node:
 
     def with_entries(self, entries: Mapping[str, Node]) -> Node:
         """The same mapping with other entries."""
-        return replace(self, value={k: n.value for k, n in entries.items()}, parts=dict(entries))
+        parts: dict[str | int, Node] = dict(entries.items())
+        return replace(self, value={k: n.value for k, n in entries.items()}, parts=parts)
 
     def computed(self, value: Any, *because: Place) -> Node:
         """A scalar in place of this one, at the same place; `because` names what else it depends on."""
-        return Node(value, self.place, touched=self.touched + because)
+        return replace(self, value=value, touched=self.touched + because)
+
+    def overwritten(self, new: Node) -> Node:
+        """Another scalar in place of this one: it keeps the quotes of this one, and a number in quotes is a text."""
+        style = self.styled or self.place
+        value = new.value
+        if not isinstance(value, str) and isinstance(self.value, str) and (style.raw or "")[:1] in _QUOTES:
+            value = text_of(new)
+        return Node(value, new.place, touched=new.touched, styled=style, shared=self.shared)
+
+
+_QUOTES = frozenset("'\"|>")
 
 
 def text_of(node: Node | None) -> str:
@@ -128,7 +144,7 @@ def text_of(node: Node | None) -> str:
     if isinstance(value, str):
         return value
     raw = None if node.touched else node.place.raw
-    if raw is None or raw[:1] in {"'", '"', "*", "|", ">"}:
+    if raw is None or raw[:1] in _QUOTES or raw[:1] == "*":
         return plain_text(value)
     return raw
 

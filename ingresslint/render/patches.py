@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ingresslint.render import json6902, strategic
-from ingresslint.render.documents import settled
+from ingresslint.render.documents import rewritten
 from ingresslint.render.errors import RenderError
 from ingresslint.render.identity import Id, Item, id_of
 from ingresslint.render.nodes import Node, text_of
 from ingresslint.render.places import Place
 from ingresslint.render.selection import select
+from ingresslint.render.sharing import separated, synchronized
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,15 +89,13 @@ def _near(items: Sequence[Item | None], wanted: Id) -> str:
     return ""
 
 
-def _as_copied(node: Node) -> Node:
-    """The patch after kustomize has copied its metadata: labels and annotations become texts, empty ones go."""
+def _with_metadata_texts(node: Node, names: tuple[str, ...] = ("labels", "annotations")) -> Node:
+    """A patch after kustomize has rewritten its metadata: labels and annotations become texts, empty ones go."""
     metadata = node.child("metadata")
     if metadata is None or not isinstance(metadata.value, dict):
         return node
-    for name in ("labels", "annotations"):
-        found = metadata.child(name)
-        if found is not None:
-            metadata = with_texts(metadata, name)
+    for name in names:
+        metadata = with_texts(metadata, name)
     return node.put("metadata", metadata)
 
 
@@ -106,7 +105,7 @@ def with_texts(metadata: Node, name: str) -> Node:
     if found is None:
         return metadata
     entries = {
-        key: value if isinstance(value.value, str) else Node(text_of(value), value.place)
+        key: value if type(value.value) is str else Node(str(text_of(value)), value.place)
         for key, value in found.entries()
     }
     if not entries:
@@ -119,12 +118,15 @@ def with_texts(metadata: Node, name: str) -> Node:
 def _merged(item: Item, change: Node, patch: Patch) -> Item | None:
     """Apply one strategic merge patch; None if it deletes the object. Name and kind stay unless it may change them."""
     if patch.copies or patch.target is not None:
-        change = _as_copied(change)
+        change = _with_metadata_texts(change)
         api_version = item.node.child("apiVersion")
         change = change.put("apiVersion", api_version) if api_version is not None else change.drop("apiVersion")
+    elif patch.changes_name or patch.changes_kind:
+        change = _with_metadata_texts(change, ("annotations",))
     node = strategic.merge(item.node, change)
     if node is None or not node.value:
         return None
+    node = synchronized(item.node, node)
     if not patch.changes_kind:
         node = _restored(node, item.node, ("kind",))
     if not patch.changes_name:
@@ -152,7 +154,7 @@ def _json_patched(item: Item, patch: Patch) -> Item:
         return item
     if patch.remembers:
         item = item.remembering()
-    node = settled(item.node)
+    node = rewritten(separated(item.node))
     metadata = node.child("metadata")
     annotations = metadata.child("annotations") if metadata is not None else None
     if item.is_marked and metadata is not None and (annotations is None or annotations.value is None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ingresslint.render.errors import RenderError
@@ -82,77 +83,88 @@ def _meets(item: Node, key: str, wanted: str) -> bool:
     return isinstance(item.value, dict) and key in item.value and text_of(item.child(key)) == wanted
 
 
-def set_at(node: Node, steps: Sequence[str], setter: Callable[[Node], Node], create: Any, place: Place) -> tuple[Node, int]:
-    """Set every value that a path leads to; gives the new node and how many there were.
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Sets values by path.
 
-    `*` is every item; `[name=x]` every item whose field matches a regular expression. `create`, a value of the kind to be
-    made, makes what is missing; None makes nothing. Raises RenderError.
+    `setter` gives a new value for an old one. `create`, a value of the kind to be made, makes what is missing on the way
+    (at `place`); None makes nothing.
     """
-    if not steps:
-        return setter(node), 1
-    step, rest = steps[0], steps[1:]
-    if step.isdecimal():
-        return _set_index(node, int(step), rest, setter, create, place)
-    if step == "*":
-        return _set_items(node, _wanted_items(node), rest, setter, create, place)
-    if step.startswith("[") and step.endswith("]"):
-        return _set_matching(node, step, rest, setter, create, place)
-    if node.value is not None and not isinstance(node.value, dict):
-        raise RenderError(f"{step} is looked for in something that is no mapping", node.place)
-    child = node.child(step)
-    if child is None:
-        if create is None:
+
+    setter: Callable[[Node], Node]
+    place: Place
+    create: Any = None
+
+    def set_at(self, node: Node, steps: Sequence[str]) -> tuple[Node, int]:
+        """Set every value that a path leads to; gives the new node and how many there were.
+
+        `*` is every item, `[name=x]` every item whose field matches a regular expression. Raises RenderError.
+        """
+        if not steps:
+            return self.setter(node), 1
+        step = steps[0]
+        if step.isdecimal():
+            return self._set_index(node, int(step), steps[1:])
+        if step == "*":
+            return self._set_items(node, range(len(_list_of(node, step))), steps[1:])
+        if step.startswith("[") and step.endswith("]"):
+            return self._set_matching(node, step, steps[1:])
+        return self._set_field(node, step, steps[1:])
+
+    def _set_field(self, node: Node, name: str, rest: Sequence[str]) -> tuple[Node, int]:
+        if node.value is not None and not isinstance(node.value, dict):
+            raise RenderError(f"{name} is looked for in something that is no mapping", node.place)
+        child = node.child(name)
+        if child is None:
+            if self.create is None:
+                return node, 0
+            child = self._made(rest)
+        changed, count = self.set_at(child, rest)
+        if not count:
             return node, 0
-        child = Node(_made(rest, create), place)
-    changed, count = set_at(child, rest, setter, create, place)
-    if not count:
-        return node, 0
-    return (node if isinstance(node.value, dict) else Node({}, node.place)).put(step, changed), count
+        return (node if isinstance(node.value, dict) else Node({}, node.place)).put(name, changed), count
+
+    def _made(self, rest: Sequence[str]) -> Node:
+        """What is made for a missing step: a list before an index, a mapping before a name, at the end what is wanted."""
+        if not rest or rest[0] == "":
+            kind = type(self.create) if isinstance(self.create, dict | list) else Made
+            return Node(kind(), self.place)
+        return Node([] if rest[0].isdecimal() or rest[0].startswith("[") else {}, self.place)
+
+    def _set_index(self, node: Node, index: int, rest: Sequence[str]) -> tuple[Node, int]:
+        if len(_list_of(node, str(index))) == index and self.create is not None:
+            node = node.with_items([*node.items(), self._made(rest)])
+        if len(node.value) <= index:
+            raise RenderError(f"Item {index} is wanted of a list of {len(node.value)}", node.place)
+        return self._set_items(node, [index], rest)
+
+    def _set_matching(self, node: Node, step: str, rest: Sequence[str]) -> tuple[Node, int]:
+        key, wanted = _condition(step, node)
+        try:
+            pattern = re.compile(wanted)
+        except re.error:
+            raise RenderError(f'"{wanted}" is no regular expression', node.place) from None
+        _list_of(node, step)
+        found = [i for i, item in enumerate(node.items()) if _matches(item, key, pattern)]
+        if not found and self.create is not None:
+            made = Node({key: wanted}, self.place) if key else Node(wanted, self.place)
+            node = node.with_items([*node.items(), made])
+            found = [len(node.value) - 1]
+        return self._set_items(node, found, rest if key else ())
+
+    def _set_items(self, node: Node, found: Sequence[int], rest: Sequence[str]) -> tuple[Node, int]:
+        items = node.items()
+        total = 0
+        for index in found:
+            items[index], count = self.set_at(items[index], rest)
+            total += count
+        return (node.with_items(items), total) if total else (node, 0)
 
 
-def _made(rest: Sequence[str], create: Any) -> Any:
-    """What is made where a step is missing: a list before an index, a mapping before a name, at the end what is wanted."""
-    if not rest or rest[0] == "":
-        return type(create)() if isinstance(create, dict | list) else Made()
-    return [] if rest[0].isdecimal() or rest[0].startswith("[") else {}
-
-
-def _wanted_items(node: Node) -> list[int]:
-    if not isinstance(node.value, list):
-        raise RenderError("* stands for the items of something that is no list", node.place)
-    return list(range(len(node.value)))
-
-
-def _set_index(
-    node: Node, index: int, rest: Sequence[str], setter: Callable[[Node], Node], create: Any, place: Place
-) -> tuple[Node, int]:
-    if not isinstance(node.value, list):
-        raise RenderError(f"{index} is looked for in something that is no list", node.place)
-    if len(node.value) == index and create is not None:
-        node = node.with_items([*node.items(), Node(_made(rest, create), place)])
-    if len(node.value) <= index:
-        raise RenderError(f"Item {index} is wanted of a list of {len(node.value)}", node.place)
-    return _set_items(node, [index], rest, setter, create, place)
-
-
-def _set_matching(
-    node: Node, step: str, rest: Sequence[str], setter: Callable[[Node], Node], create: Any, place: Place
-) -> tuple[Node, int]:
-    key, wanted = _condition(step, node)
+def _list_of(node: Node, step: str) -> list[Any]:
     if not isinstance(node.value, list):
         raise RenderError(f"{step} is looked for in something that is no list", node.place)
-    try:
-        pattern = re.compile(wanted)
-    except re.error:
-        raise RenderError(f'"{wanted}" is no regular expression', node.place) from None
-    found = [i for i, item in enumerate(node.items()) if _matches(item, key, pattern)]
-    if not found and create is not None:
-        made = Node({key: wanted}, place) if key else Node(wanted, place)
-        node = node.with_items([*node.items(), made])
-        found = [len(node.value) - 1]
-    if not key:
-        rest = ()
-    return _set_items(node, found, rest, setter, create, place)
+    return node.value
 
 
 def _matches(item: Node, key: str, pattern: re.Pattern[str]) -> bool:
@@ -160,14 +172,3 @@ def _matches(item: Node, key: str, pattern: re.Pattern[str]) -> bool:
         return pattern.search(text_of(item)) is not None
     child = item.child(key) if isinstance(item.value, dict) else None
     return child is not None and pattern.search(text_of(child)) is not None
-
-
-def _set_items(
-    node: Node, found: Sequence[int], rest: Sequence[str], setter: Callable[[Node], Node], create: Any, place: Place
-) -> tuple[Node, int]:
-    items = node.items()
-    total = 0
-    for index in found:
-        items[index], count = set_at(items[index], rest, setter, create, place)
-        total += count
-    return (node.with_items(items), total) if total else (node, 0)

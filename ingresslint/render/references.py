@@ -5,7 +5,7 @@ Only fields that kustomize knows follow, and only where what they name is in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,19 @@ from ingresslint.render.errors import RenderError
 from ingresslint.render.fieldspecs import change, reaches, split
 from ingresslint.render.identity import NO_NAMESPACE, Item, is_selected
 from ingresslint.render.nodes import Node, text_of
+from ingresslint.render.notes import Notes
 
 
-def with_references(items: Sequence[Item], references: References) -> list[Item]:
-    """Give the objects with the names that they refer to set right. Raises RenderError where a name may mean several."""
+def with_references(items: Sequence[Item], references: References, notes: Notes) -> list[Item]:
+    """Give the objects with the names that they refer to set right; a name that may mean several is noted."""
     by_name = _ByName(items)
-    return [_referring(item, references, by_name) for item in items]
+    out = []
+    for item in items:
+        changed = item
+        with notes.refusing(item.node.place):
+            changed = _referring(item, references, by_name)
+        out.append(changed)
+    return out
 
 
 class _ByName:
@@ -36,10 +43,11 @@ class _ByName:
 
 def _referring(item: Item, references: References, by_name: _ByName) -> Item:
     node = item.node
+    namespaces = _subject_namespaces(node) if item.kind == "RoleBinding" else frozenset()
     for reference in references.of(item.original):
         parts = split(reference.spec.path)
         if reaches(node.value, parts):
-            setter = _Setter(item, reference, by_name)
+            setter = _Setter(item, reference, by_name, namespaces)
             node = change(node, parts, setter.changed)
     return item.with_node(node)
 
@@ -51,6 +59,7 @@ class _Setter:
     item: Item
     reference: Reference
     by_name: _ByName
+    namespaces: Set[str]
 
     def changed(self, node: Node) -> Node:
         if node.value is None:
@@ -102,7 +111,9 @@ class _Setter:
             return None
         if len({(i.name, i.namespace if with_namespace else "") for i in found}) > 1:
             path = self.reference.spec.path
-            raise RenderError(f'{self.item.id} refers to "{name}" in {path}, and {_listed(found)} may be meant', self.item.node.place)
+            raise RenderError(
+                f'{self.item.id} refers to "{name}" in {path}, and {_listed(found)} may be meant', self.item.node.place
+            )
         return found[0]
 
     def in_namespace(self, found: Sequence[Item], namespace: str) -> list[Item]:
@@ -124,7 +135,7 @@ class _Setter:
         """Say whether the object could be referred to at all (resWrangler.SubsetThatCouldBeReferencedByResource)."""
         if self.item.is_cluster_scoped or item.is_cluster_scoped or item.id.namespace == self.item.id.namespace:
             return True
-        return self.item.kind == "RoleBinding" and item.namespace in _subject_namespaces(self.item.node.value)
+        return item.namespace in self.namespaces
 
     def is_in_reach(self, item: Item) -> bool:
         if self.item.is_cluster_scoped or item.is_cluster_scoped or item.kind == "ServiceAccount":
@@ -152,15 +163,18 @@ def _listed(items: Sequence[Item]) -> str:
     return " and ".join(str(item.id) for item in items)
 
 
-def _subject_namespaces(data: Any) -> set[str]:
-    subjects = data.get("subjects")
-    return {
-        subject["namespace"]
-        for subject in (subjects if isinstance(subjects, list) else ())
-        if isinstance(subject, dict)
-        and subject.get("kind") == "ServiceAccount"
-        and isinstance(subject.get("namespace"), str)
-    }
+def _subject_namespaces(node: Node) -> set[str]:
+    """Namespaces of the service accounts that a RoleBinding names. Raises RenderError for one that is no string."""
+    subjects = node.child("subjects")
+    found: set[str] = set()
+    for subject in subjects.items() if subjects is not None else ():
+        namespace = subject.child("namespace")
+        if namespace is None or text_of(subject.child("kind")) != "ServiceAccount":
+            continue
+        if not isinstance(namespace.value, str):
+            raise RenderError("The namespace of a subject is blank, so kustomize refuses it", namespace.place)
+        found.add(namespace.value)
+    return found
 
 
 def _same_affixes(one: Item, other: Item, *, allow_none: bool) -> bool:

@@ -9,9 +9,10 @@ from ingresslint.render.documents import resolved
 from ingresslint.render.errors import RenderError
 from ingresslint.render.identity import Id, Item, effective, is_selected
 from ingresslint.render.nodes import Made, Node, plain_text, text_of
-from ingresslint.render.paths import bracketed, lookup, set_at
+from ingresslint.render.paths import Writer, bracketed, lookup
 from ingresslint.render.places import Place
 from ingresslint.render.selection import matches_metadata
+from ingresslint.render.sharing import synchronized
 
 _NAME = "metadata.name"
 
@@ -29,7 +30,7 @@ def replaced(items: Sequence[Item], entry: Mapping[str, Any], place: Place) -> l
             raise RenderError("A target of a replacement does not say which resources to select", place)
         for index, item in enumerate(out):
             if _is_target(item, wanted, target.get("reject") or ()):
-                out[index] = item.with_node(_copied(item.node, value, target, place))
+                out[index] = item.with_node(synchronized(item.node, _copied(item.node, value, target, place)))
     return out
 
 
@@ -91,8 +92,9 @@ def _copied(node: Node, value: Node, target: Mapping[str, Any], place: Place) ->
     create = None
     if options.get("create"):
         create = value.value if isinstance(value.value, dict | list) else ""
+    writer = Writer(lambda old: _set(old, value, options, place), value.place, create)
     for path in target.get("fieldPaths") or (_NAME,):
-        node, count = set_at(node, bracketed(path), lambda old: _set(old, value, options, place), create, value.place)
+        node, count = writer.set_at(node, bracketed(path))
         if not count:
             raise RenderError(f"A replacement has no target: a selected resource has no {path}", place)
     return node
@@ -116,7 +118,9 @@ def _set(old: Node, value: Node, options: Mapping[str, Any], place: Place) -> No
             parts[index] = text
         return old.computed(delimiter.join(parts), value.place)
     new = _typed(text, old, place)
-    return old if new == old.value and type(new) is type(old.value) else Node(new, value.place, touched=value.touched)
+    if new == old.value and type(new) is type(old.value):
+        return old
+    return Node(new, value.place, touched=value.touched, styled=old.styled or old.place, shared=old.shared)
 
 
 def _typed(text: str, old: Node, place: Place) -> Any:

@@ -92,12 +92,12 @@ def select(items: Iterable[Item], target: Mapping[str, Any]) -> list[int]:
 
     Raises RenderError for what is no regular expression or no label selector.
     """
-    wanted = {key: _pattern(target[key]) for key in ("group", "version", "kind", "name", "namespace") if target.get(key)}
+    wanted = {
+        key: _pattern(target[key]) for key in ("group", "version", "kind", "name", "namespace") if target.get(key)
+    }
     labels, annotations = target.get("labelSelector", ""), target.get("annotationSelector", "")
     return [
-        index
-        for index, item in enumerate(items)
-        if _fits(item, wanted) and matches_metadata(item, labels, annotations)
+        index for index, item in enumerate(items) if _fits(item, wanted) and matches_metadata(item, labels, annotations)
     ]
 
 

@@ -15,13 +15,19 @@ from ingresslint.render.nodes import Node, key_text, text_of
 from ingresslint.render.schema import Shape, shape_of
 
 _DIRECTIVE = "$patch"
+_DIRECTIVES = frozenset({"delete", "merge", "replace"})
 _ONE_SCALAR = ("",)
 
-_KIND_NAMES = {dict: "a mapping", list: "a list"}
+_KIND_NAMES: dict[type, str] = {dict: "a mapping", list: "a list", str: "a scalar"}
 
 
 def merge(target: Node, patch: Node) -> Node | None:
-    """Give the object with the patch applied, None if the patch deletes it. Raises RenderError."""
+    """Give the object with the patch applied, None if the patch deletes it. Raises RenderError.
+
+    `$patch: replace` at the top does nothing: kustomize forgets the result.
+    """
+    if _mapping_directive(patch)[0] == "replace":
+        return target
     return _walk(target, patch, None)
 
 
@@ -37,10 +43,10 @@ def _walk(dest: Node | None, patch: Node | None, shape: Shape | None) -> Node | 
     kind = _kind(given[0].value)
     for node in given[1:]:
         if _kind(node.value) is not kind:
-            wanted, found = (_KIND_NAMES.get(k, "a scalar") for k in (kind, _kind(node.value)))
+            wanted, found = (_KIND_NAMES[k] for k in (kind, _kind(node.value)))
             raise RenderError(f"A patch puts {found} where the object has {wanted}", node.place)
     if kind is str:
-        return _kept(patch if patch is not None else dest)
+        return _scalar(dest, patch)
     if shape is None:
         shape = _own_shape(given)
     if kind is dict:
@@ -52,6 +58,12 @@ def _walk(dest: Node | None, patch: Node | None, shape: Shape | None) -> Node | 
 
 def _kept(node: Node | None) -> Node | None:
     return node if node is not None and node.value is not None else None
+
+
+def _scalar(dest: Node | None, patch: Node | None) -> Node | None:
+    if patch is None or patch is dest or dest is None or dest.value is None:
+        return _kept(patch if patch is not None else dest)
+    return dest.overwritten(patch) if patch.value is not None else None
 
 
 def _both_null(dest: Node | None, patch: Node | None) -> Node | None:
@@ -73,7 +85,10 @@ def _walk_mapping(dest: Node | None, patch: Node | None, shape: Shape | None) ->
     if patch is None and dest is not None:
         return _merged_entries(dest, None, shape)
     is_new = dest is not None and patch is not None and dest.value is patch.value
-    directive, patch = _mapping_directive(patch)
+    if dest is None or dest.value is None:
+        directive, patch = _mapping_directive(patch, is_strict=False)
+    else:
+        directive, patch = _mapping_directive(patch)
     if directive == "delete" or (patch is not None and patch.value is None):
         return None
     if is_new:
@@ -83,16 +98,18 @@ def _walk_mapping(dest: Node | None, patch: Node | None, shape: Shape | None) ->
     return _merged_entries(dest, patch, shape)
 
 
-def _mapping_directive(patch: Node | None) -> tuple[str, Node | None]:
-    """Take the directive out of a patch of a mapping."""
+def _mapping_directive(patch: Node | None, *, is_strict: bool = True) -> tuple[str, Node | None]:
+    """Take the directive out of a patch of a mapping. An unknown one raises RenderError or, if not strict, stays."""
     if patch is None or not isinstance(patch.value, dict) or _DIRECTIVE not in patch.value:
         return "merge", patch
     directive = text_of(patch.child(_DIRECTIVE))
+    if not is_strict and directive not in _DIRECTIVES:
+        return "merge", patch
     return _known(directive, patch), patch.drop(_DIRECTIVE)
 
 
 def _known(directive: str, patch: Node) -> str:
-    if directive not in {"delete", "replace", "merge"}:
+    if directive not in _DIRECTIVES:
         raise RenderError(f'"$patch: {directive}" is no patch strategy', patch.place)
     return directive
 
@@ -193,7 +210,7 @@ class _Merge:
                 if key not in merged.value and value:
                     source = new if new is not None else merged
                     merged = merged.put(key, Node(value, source.place))
-        if at is not None and not _replaces(new):
+        if at is not None and (self.is_new or not _replaces(new)):
             self.keep([*self.dest[:at], merged, *self.dest[at + 1 :]])
         self.added = _set(self.added, merged, keys, values)
 

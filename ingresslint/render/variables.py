@@ -81,10 +81,14 @@ def _value(items: Sequence[Item], variable: Variable) -> Any:
     item = next((i for i in items if variable.name in i.variables), None)
     if item is None:
         kind, name = variable.wanted[2:4]
-        raise RenderError(f"The variable {variable.name} has no source: {kind} {name} is not in the build", variable.place)
+        raise RenderError(
+            f"The variable {variable.name} has no source: {kind} {name} is not in the build", variable.place
+        )
     found = lookup(item.node, steps_of(variable.path))
     if found is None:
-        raise RenderError(f"The variable {variable.name} has no source: {item.id} has no {variable.path}", variable.place)
+        raise RenderError(
+            f"The variable {variable.name} has no source: {item.id} has no {variable.path}", variable.place
+        )
     value = found.value
     return text_of(found) if value is None else str(value) if isinstance(value, Timestamp) else value
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import is_typo
-from ingresslint.producers import may_make_pods
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
 from ingresslint.selectors import RUNTIME_LABELS, pair_matches
 from ingresslint.wiring.services import ServiceView
@@ -106,7 +105,7 @@ def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
     resource, pairs = service.resource, service.pairs
     if any(is_placeholder(word) for pair in pairs.items() for word in pair):
         return "the selector holds a placeholder"
-    maker = next((m for m in bundle.makers if may_make_pods(m, pairs, resource.namespace)), None)
+    maker = bundle.pod_maker(pairs, resource.namespace)
     if maker is not None:
         return f"{maker} may make the pods"
     for owner in bundle.relabelled:
@@ -120,7 +119,7 @@ def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
     for key in pairs:
         prefix, slash, _ = key.rpartition("/")
         common = prefix in {"app.kubernetes.io", "helm.sh"}
-        if slash and not common and key not in bundle.label_keys | RUNTIME_LABELS:
+        if slash and not common and key not in bundle.label_keys and key not in RUNTIME_LABELS:
             return f"the label {key} is set by a controller"
     return None
 

@@ -13,6 +13,7 @@ from ingresslint.wiring.certificates import CertificateOutcome, resolve_certific
 from ingresslint.wiring.exposure import Exposure, address_pools, exposure_of
 from ingresslint.wiring.selection import Selection, select
 from ingresslint.wiring.services import ServicePort, ServiceView
+from ingresslint.workloads import PodTemplate
 
 
 class Wiring:
@@ -58,6 +59,18 @@ class Wiring:
     def selection(self, service: Resource) -> Selection | None:
         """What a Service finds; None if it does not look for pods."""
         return self._selection_of.get(id(service))
+
+    @cached_property
+    def _takers(self) -> dict[PodTemplate, list[Selection]]:
+        index: dict[PodTemplate, list[Selection]] = defaultdict(list)
+        for selection in self.selections:
+            for template in selection.templates:
+                index[template].append(selection)
+        return dict(index)
+
+    def takers(self, template: PodTemplate) -> tuple[Selection, ...]:
+        """The Services that take the pods of a template, with all that each takes."""
+        return tuple(self._takers.get(template, ()))
 
     @cached_property
     def _dependants(self) -> dict[int, list[BackendOutcome]]:

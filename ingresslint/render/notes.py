@@ -1,0 +1,46 @@
+"""What is noted while a build goes on: problems, holes, and the files that it read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from ingresslint.render.errors import ProblemRule, RenderError, RenderHole, RenderProblem
+from ingresslint.render.places import Place
+
+
+@dataclass(slots=True, eq=False)
+class Notes:
+    """Notes of one kustomization; `path` is its file."""
+
+    path: str
+    problems: list[RenderProblem] = field(default_factory=list)
+    holes: list[RenderHole] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    has_times: bool = False
+
+    def problem(
+        self,
+        message: str,
+        place: Place,
+        *,
+        rule: ProblemRule = "kustomization-invalid",
+        related: Iterable[tuple[str, Place]] = (),
+        at_key: bool = False,
+    ) -> None:
+        """Note what kustomize would refuse."""
+        where = place.key_location if at_key else place.location
+        self.problems.append(RenderProblem(rule, message, where, tuple((text, p.location) for text, p in related)))
+
+    def hole(self, reason: str, path: str | None = None) -> None:
+        """Note a part that is unknown: in the kustomization itself, or in a file that it lists."""
+        self.holes.append(RenderHole(path or self.path, reason))
+
+    @contextmanager
+    def refusing(self, place: Place) -> Iterator[None]:
+        """Do a step; an error of it is noted, at its own place or else at that of the entry that asked for the step."""
+        try:
+            yield
+        except RenderError as error:
+            self.problem(error.message, error.place or place, related=error.related)
