@@ -14,7 +14,7 @@ help:
 	@echo "make test       run the tests"
 	@echo "make check      everything that CI runs: linters, types, layers, tests, generated pages"
 	@echo "make check-all  make check, then the slow proofs: every way to install, long fuzzing"
-	@echo "make docs       write docs/rules/ anew from rules/"
+	@echo "make docs       write docs/rules/ and docs/producers.md anew"
 	@echo "make format     format the code and mend what ruff can mend"
 	@echo "make clean      remove $(VENV) and what tools left behind"
 
@@ -30,6 +30,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m ingresslint.ruledocs --check docs/rules
+	$(BIN)/python -m ingresslint.producers.page --check docs/producers.md
 	$(PYTEST) -n 2
 
 check-all: check
@@ -39,6 +40,7 @@ check-all: check
 
 docs: $(VENV)/installed
 	$(BIN)/python -m ingresslint.ruledocs docs/rules
+	$(BIN)/python -m ingresslint.producers.page docs/producers.md
 
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 Severity = Literal["error", "warning", "info"]
@@ -108,6 +109,16 @@ class Hole:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class ExternalObjects:
+    """A file with objects that exist in the cluster: how many, the day it was made, and how many days ago that was."""
+
+    path: str
+    objects: int
+    created: date
+    age: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Hidden:
     """How many findings were counted but are not shown, by cause."""
@@ -129,18 +140,21 @@ class Summary:
     hidden: Hidden = Hidden()
     skipped: tuple[Skipped, ...] = ()
     holes: tuple[Hole, ...] = ()
+    external_objects: tuple[ExternalObjects, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a run found: every finding, sorted; `incomplete` says that something could not be run or read (exit code 2).
 
-    `summary.by_severity` counts all of `findings`; a report that shows fewer says so itself.
+    `empty_paths` are the named paths that gave no object. `summary.by_severity` counts all of `findings`; a report that
+    shows fewer says so itself.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     incomplete: bool = False
+    empty_paths: tuple[str, ...] = ()
 
     def shown(self, threshold: Severity) -> tuple[Finding, ...]:
         """Give the findings that are at least as grave as `threshold`."""

@@ -107,7 +107,7 @@ def test_the_entry_of_a_cluster_is_public_on_purpose() -> None:
 
 def test_a_class_that_is_not_known_is_an_info() -> None:
     assert findings(service(more="  loadBalancerClass: example.com/edge\n")) == [
-        ("8 info", PUBLIC, "Service shop/front has a load balancer of class example.com/edge, which may be public")
+        ("8 info", PUBLIC, "Service shop/front has a load balancer of class example.com/edge: it may be public")
     ]
 
 
@@ -208,3 +208,32 @@ spec:
     assert findings(pod) == [
         ("9 info", NODE, "Pod shop/agent opens ports of its nodes: 3000 (http) as 8081, 3001/UDP as 8082")
     ]
+
+
+POOL = """\
+apiVersion: metallb.io/v1beta1
+kind: IPAddressPool
+metadata: {name: home, namespace: metallb-system}
+spec: {addresses: [192.168.1.10-192.168.1.50]}
+"""
+
+
+def by_files(files: dict[str, str], units: list[dict[str, object]] | None = None) -> list[tuple[str, str, str]]:
+    config = from_mapping({"units": units} if units else {}, RULES)
+    found = lint_files({path: text.encode() for path, text in files.items()}, config).findings
+    return [(f.severity, f.rule, f.message) for f in found]
+
+
+def test_a_private_pool_in_another_folder_makes_it_doubtful() -> None:
+    files = {"clusters/aws/db.yaml": service(), "clusters/onprem/pool.yaml": POOL}
+    message = "Service shop/front has a load balancer whose address may be of a private pool: it may be public"
+    assert by_files(files) == [("info", PUBLIC, message)]
+    assert by_files({"home/front.yaml": service(), "home/pool.yaml": POOL}) == []
+
+
+def test_a_private_pool_of_another_unit_says_nothing() -> None:
+    files = {"aws/front.yaml": service(), "onprem/pool.yaml": POOL}
+    units: list[dict[str, object]] = [{"name": "aws", "paths": ["aws/"]}, {"name": "onprem", "paths": ["onprem/"]}]
+    message = "Service shop/front has a public load balancer for 80"
+    assert by_files(files, units) == [("warning", PUBLIC, message)]
+    assert by_files({**files, "aws/front.yaml": service(annotations="metallb.io/address-pool: home")}, units) == []

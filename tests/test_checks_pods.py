@@ -195,3 +195,23 @@ spec:
             None,
         )
     ]
+
+
+def test_with_a_service_it_is_two_against_one_and_the_template_is_told_alone() -> None:
+    web = workload("{matchLabels: {app: web}}", "app: wep")
+    front = (
+        "---\napiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\n"
+        "spec: {selector: {app: web}, ports: [{port: 80, targetPort: 3000}]}\n"
+    )
+    rules = Layer(select=(SELECTOR, "service-selector-*", "internal-error"))
+    result = lint_files({"k8s.yaml": (web + front).encode()}, from_mapping({}, rules))
+    assert [(f.location.span.line, f.location.span.column, f.rule, f.message, f.help) for f in result.findings] == [
+        (
+            7,
+            30,
+            SELECTOR,
+            "The pods of Deployment shop/web carry app=wep, but it and Service shop/front select app=web",
+            "app: web",
+        )
+    ]
+    assert [end.location.span.line for end in result.findings[0].related] == [5, 13]

@@ -195,3 +195,9 @@ spec:
         ("ingress.yaml", 13, "Ingress shop/shop sends shop.example.org/api to Service shop/front"),
     ]
     assert found.help == "app: web"
+
+
+def test_a_label_too_many_is_named_with_the_pods_that_lack_it() -> None:
+    text = service("app: web, tier: backend") + deployment("app: web")
+    told = "Service shop/front selects app=web, tier=backend, and the pods of Deployment shop/web have no label tier"
+    assert findings({"k8s.yaml": text}) == [("k8s.yaml:5:3 warning", NO_MATCH, told)]

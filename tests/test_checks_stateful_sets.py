@@ -109,3 +109,10 @@ def test_operators_and_placeholders_are_not_missed() -> None:
     cluster = "apiVersion: postgresql.cnpg.io/v1\nkind: Cluster\nmetadata: {name: orders, namespace: shop}\n"
     assert findings(stateful_set("serviceName: orders-rw"), service("other"), cluster) == []
     assert findings(stateful_set("serviceName: ${NAME}"), service("other")) == []
+
+
+def test_the_headless_service_of_the_pods_is_meant_whatever_the_name() -> None:
+    message = "StatefulSet shop/db names the Service dbb as its own, which is not there; there is Service shop/db"
+    assert findings(stateful_set("serviceName: dbb"), service("db")) == [
+        ("5 warning", RULE, message, "serviceName: db")
+    ]

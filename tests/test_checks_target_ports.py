@@ -156,3 +156,8 @@ def test_a_workload_that_a_patch_may_change_proves_nothing() -> None:
     }
     result = lint_files({path: text.encode() for path, text in files.items()}, from_mapping({}, RULES))
     assert [f.rule for f in result.findings] == []
+
+
+def test_a_port_name_that_the_api_refuses_is_not_proposed() -> None:
+    text = [service("{port: 80, targetPort: http-web}"), deployment("[{name: http_web, containerPort: 3000}]")]
+    assert [f.help for f in lint(*text)] == [None]

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from ingresslint import __version__
 from ingresslint.cli.app import run
 from ingresslint.cli.progress import Progress
 from ingresslint.engine import Request
-from ingresslint.findings import Finding, Location, Related, Result, Severity, Span, Summary
+from ingresslint.findings import ExternalObjects, Finding, Location, Related, Result, Severity, Span, Summary
 
 
 class Ended(NamedTuple):
@@ -119,10 +120,10 @@ def test_the_module_runs_like_the_command(tree: Path) -> None:
 def test_without_a_command_the_help_is_shown(ingresslint: Command) -> None:
     code, out, err = ingresslint()
     commands = re.findall(r"^  ([a-z-]+)  +\S", out.partition("Commands:")[2], re.MULTILINE)
-    assert (code, err, commands) == (0, "", ["lint", "rules", "explain", "new-rule", "config", "init"])
+    assert (code, err, commands) == (0, "", ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init"])
 
 
-@pytest.mark.parametrize("command", ["lint", "rules", "explain", "new-rule", "config", "init"])
+@pytest.mark.parametrize("command", ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init"])
 def test_every_command_explains_itself(ingresslint: Command, command: str) -> None:
     code, out, err = ingresslint(command, "--help")
     assert (code, err) == (0, "")
@@ -132,7 +133,14 @@ def test_every_command_explains_itself(ingresslint: Command, command: str) -> No
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["frob"], "No such command 'frob'."),
+        (["frob"], 'there is no command "frob"; there are lint, units, why, rules, explain, new-rule, config, init'),
+        (["lnt", "k8s"], 'there is no command "lnt", did you mean "lint"?'),
+        ([".", "-v"], 'there is no command ".", did you mean "ingresslint lint . -v"?'),
+        (["-"], 'there is no command "-", did you mean "ingresslint lint -"?'),
+        (["lint", ""], "a path is empty: is a variable unset?"),
+        (["lint", "--only-files", ""], "a path is empty: is a variable unset?"),
+        (["units", "k8s", ""], "a path is empty: is a variable unset?"),
+        (["lint", "--format", "json="], '--format: "json=" names no file'),
         (
             ["lint", "--fail-on", "bad"],
             "Invalid value for '--fail-on': 'bad' is not one of 'error', 'warning', 'info'.",
@@ -142,12 +150,22 @@ def test_every_command_explains_itself(ingresslint: Command, command: str) -> No
         (["lint", "--format", "json", "--format", "text"], "--format: json and text cannot both go to stdout: "),
         (["lint", "--now", "tomorrow"], '--now: "tomorrow" is no date such as 2030-01-31'),
         (["lint", "--namespace", "A_B"], '--namespace: "A_B" is no name of a namespace'),
+        (["lint", "--closed-namespace", "A_B"], '--closed-namespace: "A_B" is no name of a namespace'),
+        (["lint", "--assume-exists", "nginx"], '--assume-exists: "nginx" is not KIND/NAMESPACE/NAME or KIND/NAME'),
+        (
+            ["lint", "--external-objects", "gone"],
+            '--external-objects: "gone" cannot be read: No such file or directory',
+        ),
         (["lint", "--kubernetes-version", "latest"], '--kubernetes-version: "latest" is no version such as 1.33'),
         (["lint", "--ignore", "default-namespce"], '--ignore: no rule fits "default-namespce", did you mean '),
         (["lint", "--config", "gone.yaml"], "gone.yaml: cannot be read: No such file or directory"),
         (["lint", "--only-files"], "--only-files: name the files to report on"),
         (["explain", "default-namespce"], 'there is no rule "default-namespce", did you mean "default-namespace"?'),
         (["new-rule", "Bad_Id"], '"Bad_Id" is no rule id: write words in small letters with hyphens, '),
+        (
+            ["new-rule", "tls-secret-not-found"],
+            'the name "tls-secret-not-found" is taken by the rule of rules/tls-secret-not-found.yaml',
+        ),
         (["config", "--select", "nope-*"], '--select: no rule fits "nope-*"'),
     ],
 )
@@ -247,6 +265,103 @@ def test_an_absent_path_ends_with_2_and_the_rest_is_linted(tree: Path, ingressli
     ]
 
 
+# lint --require-coverage
+
+BROKEN = "apiVersion: v1\nkind: Service\nmetadata: [web\n"
+
+
+def test_without_the_option_blindness_is_no_failure(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"k8s/notes.yaml": "a: b\n", "app/settings.yaml": IN_SHOP})
+    assert ingresslint("lint", "k8s", "app", "--format", "concise") == (0, "", "")
+
+
+def test_required_coverage_names_paths_without_objects_and_holes(tree: Path, ingresslint: Command) -> None:
+    write(
+        tree,
+        {
+            "notes/notes.yaml": "a: b\n",
+            "app/settings.yaml": IN_SHOP,
+            "app/web.yaml": BROKEN,
+            "shop/Chart.yaml": "name: shop\nversion: 0.1.0\n",
+            "shop/templates/web.yaml": "name: {{ .Values.name }}\n",
+        },
+    )
+    ended = ingresslint("lint", "shop/", "./notes", "app", "--require-coverage", "--no-fail", "--format", "concise")
+    assert (ended.code, ended.err.splitlines()) == (
+        2,
+        [
+            "ingresslint: --require-coverage: ./notes yields no object",
+            "ingresslint: --require-coverage: shop/ yields no object",
+            "ingresslint: --require-coverage: unit app has a hole, app/web.yaml: line 3 cannot be read",
+            "ingresslint: --require-coverage: unit shop: unrendered chart",
+        ],
+    )
+
+
+def test_required_coverage_is_content_with_objects_wherever_they_lie(tree: Path, ingresslint: Command) -> None:
+    write(
+        tree,
+        {
+            "base/kustomization.yaml": "resources: [settings.yaml]\n",
+            "base/settings.yaml": IN_SHOP,
+            "dev/kustomization.yaml": "resources: [../base]\n",
+            "prod/kustomization.yaml": "resources: [../dev]\n",
+            "app/settings.yaml": IN_SHOP,
+        },
+    )
+    named = ["prod", "base/settings.yaml", str(tree / "app"), "app/settings.yaml"]
+    ended = ingresslint("lint", *named, "--require-coverage", "--select", "default-namespace")
+    assert (ended.code, ended.err) == (0, "")
+
+
+def test_an_absent_path_is_told_once(ingresslint: Command) -> None:
+    code, out, err = ingresslint("lint", "gone", "--require-coverage", "--format", "concise")
+    assert (code, err) == (2, "")
+    assert out.startswith("gone:1:1: error file-unreadable ")
+
+
+# units
+
+
+def test_units_are_shown_as_text_and_as_json(tree: Path, ingresslint: Command) -> None:
+    write(tree, {".ingresslint.yaml": "units: [{name: production, paths: [k8s/]}]\n", "k8s/settings.yaml": IN_SHOP})
+    code, out, err = ingresslint("units")
+    assert (code, err) == (0, "")
+    assert out.startswith("production (stated by the config)\n  objects: 1 ConfigMap\n")
+    report = json.loads(ingresslint("units", "k8s", "--format", "json").out)
+    assert [(unit["name"], unit["files"]) for unit in report["units"]] == [("production", ["k8s/settings.yaml"])]
+
+
+def test_units_of_standard_input(ingresslint: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(IN_SHOP.encode())))
+    assert "    <stdin>\n" in ingresslint("units", "-").out
+
+
+def test_units_of_an_absent_path_end_with_2(ingresslint: Command) -> None:
+    message = "ingresslint: gone: The path cannot be read: No such file or directory\n"
+    assert ingresslint("units", "gone") == (2, "0 units, 0 objects\n", message)
+
+
+# why
+
+
+def test_why_explains_objects_and_findings(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"k8s/settings.yaml": IN_DEFAULT})
+    code, out, err = ingresslint("why", "configmap/default/settings", "k8s", "--enable", "default-namespace")
+    first, *_, last = out.splitlines()
+    assert (code, err, first) == (0, "", "ConfigMap default/settings at k8s/settings.yaml:4:9")
+    assert last.startswith("  reported besides: warning default-namespace, certain, ")
+    fingerprint = last.split(", ")[2]
+    explained = ingresslint("why", fingerprint[:6], "k8s", "--enable", "default-namespace").out
+    assert explained.startswith("k8s/settings.yaml:5:14 warning default-namespace\n")
+
+
+def test_why_without_an_answer_is_a_mistake(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"settings.yaml": IN_SHOP})
+    message = 'ingresslint: no unit holds "Secret/front"\n'
+    assert ingresslint("why", "Secret/front") == (2, "", message)
+
+
 # lint: what it shows and how it ends
 
 MIXED = result(finding("a-warning", "warning"), finding("an-error", "error"), finding("an-info", "info"))
@@ -258,6 +373,8 @@ MIXED = result(finding("a-warning", "warning"), finding("an-error", "error"), fi
         ([], ["a-warning", "an-error"]),
         (["-v"], ["a-warning", "an-error", "an-info"]),
         (["--min-severity", "error"], ["an-error"]),
+        (["--fail-on", "info"], ["a-warning", "an-error", "an-info"]),
+        (["--fail-on", "info", "--min-severity", "error"], ["an-error"]),
     ],
 )
 def test_severity_decides_what_is_shown(
@@ -266,6 +383,14 @@ def test_severity_decides_what_is_shown(
     engine(MIXED)
     out = ingresslint("lint", "--format", "concise", *arguments).out
     assert [line.split(" ")[2] for line in out.splitlines()] == shown
+
+
+def test_a_failure_by_what_is_hidden_is_told(ingresslint: Command, engine: Callable[[Result], list[Request]]) -> None:
+    engine(result(finding("a-warning", "warning")))
+    read = "2 files, 3 objects, 1 unit: no errors (1 warning hidden by --min-severity)"
+    arguments = ["lint", "--min-severity", "error", "--fail-on", "warning"]
+    assert ingresslint(*arguments) == (1, f"{read}; --fail-on warning fails this run\n", "")
+    assert ingresslint(*arguments, "--no-fail") == (0, f"{read}\n", "")
 
 
 def test_data_formats_show_everything_unless_told_otherwise(
@@ -387,12 +512,40 @@ def test_only_files_keeps_what_has_an_end_in_them(
     assert code == 1
 
 
-def test_only_files_counts_what_it_keeps(ingresslint: Command, engine: Callable[[Result], list[Request]]) -> None:
+def test_only_files_counts_what_it_keeps(
+    tree: Path, ingresslint: Command, engine: Callable[[Result], list[Request]]
+) -> None:
+    write(tree, {"db.yaml": ""})
     engine(replace(MIXED, summary=replace(MIXED.summary, by_severity={"error": 1, "warning": 1, "info": 1})))
     code, out, _ = ingresslint("lint", "--only-files", "db.yaml", "--format", "json")
     report = json.loads(out)
     assert (code, report["findings"]) == (0, [])
     assert set(report["summary"]["by_severity"].values()) <= {0}
+
+
+def test_only_files_is_incomplete_without_one_of_the_files(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"work/settings.yaml": IN_DEFAULT, "aside.yaml": IN_DEFAULT})
+    os.chdir("work")
+    named = ["gone.yaml", "settings.yaml", "../aside.yaml", "."]
+    code, out, err = ingresslint("lint", *ONE_FINDING, "--only-files", *named)
+    assert (code, [line.split(":")[0] for line in out.splitlines()]) == (2, ["settings.yaml"])
+    assert err.splitlines() == [
+        "ingresslint: --only-files: gone.yaml: No such file or directory",
+        "ingresslint: --only-files: ../aside.yaml: lies outside of the working directory, which is what is read",
+        "ingresslint: --only-files: .: is a folder: name files",
+    ]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
+def test_only_files_takes_a_file_that_git_knows_as_deleted(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"k8s/old/settings.yaml": IN_SHOP, "web.yaml": IN_SHOP})
+    author = ["-c", "user.name=tester", "-c", "user.email=tester@example.com"]
+    for command in (["init", "-q"], ["add", "."], [*author, "commit", "-q", "-m", "before"]):
+        subprocess.run(["git", *command], cwd=tree, check=True, capture_output=True)
+    shutil.rmtree(tree / "k8s")
+    assert ingresslint("lint", *ONE_FINDING, "--only-files", "k8s/old/settings.yaml") == (0, "", "")
+    message = "ingresslint: --only-files: k8s/old/never.yaml: No such file or directory\n"
+    assert ingresslint("lint", *ONE_FINDING, "--only-files", "k8s/old/never.yaml") == (2, "", message)
 
 
 # Progress
@@ -463,10 +616,22 @@ def test_explain_prints_the_page(ingresslint: Command) -> None:
 
 
 def test_new_rule_writes_a_skeleton_once(tree: Path, ingresslint: Command) -> None:
-    assert ingresslint("new-rule", "host-ours", "--folder", "policies") == (0, "wrote policies/host-ours.yaml\n", "")
+    hint = "to use it, name its folder in .ingresslint.yaml: `rules: [policies]`\n"
+    wrote = ingresslint("new-rule", "host-ours", "--folder", "policies")
+    assert wrote == (0, f"wrote policies/host-ours.yaml\n{hint}", "")
     assert (tree / "policies/host-ours.yaml").read_text(encoding="utf-8").splitlines()[1] == "id: host-ours"
     again = ingresslint("new-rule", "host-ours", "--folder", "policies")
     assert again == (2, "", "ingresslint: policies/host-ours.yaml exists already\n")
+
+
+def test_new_rule_writes_to_the_folder_of_the_settings_and_makes_it(tree: Path, ingresslint: Command) -> None:
+    write(tree, {".ingresslint.yaml": "rules: [company-rules]\n", "k8s/web.yaml": IN_SHOP})
+    missing = 'ingresslint: .ingresslint.yaml:1: there is no folder "company-rules"\n'
+    assert ingresslint("rules") == (2, "", missing)
+    assert ingresslint("new-rule", "host-ours") == (0, "wrote company-rules/host-ours.yaml\n", "")
+    assert ingresslint("explain", "host-ours").out.startswith("# host-ours\n")
+    os.chdir("k8s")
+    assert ingresslint("new-rule", "port-ours") == (0, "wrote ../company-rules/port-ours.yaml\n", "")
 
 
 def test_own_rules_are_listed_explained_and_run(tree: Path, ingresslint: Command) -> None:
@@ -489,6 +654,34 @@ def test_config_prints_settings_and_their_places(tree: Path, ingresslint: Comman
         "  namespace           shop        .ingresslint.yaml:1\n"
         "  kubernetes-version  1.33        --kubernetes-version\n"
     )
+
+
+def test_config_prints_what_the_options_say_of_the_world(ingresslint: Command) -> None:
+    world = ["--closed-world", "--closed-namespace", "shop", "--assume-exists", "Secret/shop/*"]
+    code, out, err = ingresslint("config", *world, "--external-objects", "dump.yaml")
+    assert (code, err) == (0, "")
+    assert out == (
+        "no config file\n"
+        "  select              every rule        default\n"
+        "  closed-world        True              --closed-world\n"
+        "  closed-namespaces   shop              --closed-namespace\n"
+        "  namespace           not assumed       default\n"
+        "  kubernetes-version  the newest known  default\n"
+        "  external            Secret/shop/*     --assume-exists\n"
+        "  external-objects    dump.yaml         --external-objects\n"
+    )
+
+
+def test_an_old_file_with_objects_of_the_cluster_is_warned_of(
+    ingresslint: Command, engine: Callable[[Result], list[Request]]
+) -> None:
+    files = (
+        ExternalObjects("new.yaml", 3, date(2030, 1, 1), 30),
+        ExternalObjects("old.yaml", 3, date(2029, 12, 31), 31),
+    )
+    engine(Result((), Summary(files=2, objects=3, units=1, external_objects=files)))
+    _, _, err = ingresslint("lint", "--format", "json")
+    assert err == "ingresslint: warning: old.yaml is 31 days old: the cluster may hold other objects by now\n"
 
 
 def test_config_prints_data(tree: Path, ingresslint: Command) -> None:

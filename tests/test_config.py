@@ -3,13 +3,24 @@
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from ingresslint.config import Config, Layer, as_json, check_names, describe, from_mapping, load, minor_version
+from ingresslint.config import (
+    Config,
+    Layer,
+    ObjectsFile,
+    as_json,
+    check_names,
+    describe,
+    from_mapping,
+    load,
+    minor_version,
+)
 from ingresslint.config.schema import SCHEMA_FILE
 from ingresslint.findings import Location, Severity, Span, UsageError
 from ingresslint.rules import Rule
@@ -53,6 +64,31 @@ def refused(text: str, tree: Path, name: str = ".ingresslint.yaml") -> str:
 
 
 # Where settings come from
+
+
+def test_a_world_or_a_namespace_is_closed_for_the_paths_of_the_file_that_says_so(tree: Path) -> None:
+    write(
+        tree, {"shop/.ingresslint.yaml": "closed-namespaces: [shop]\n", "all/.ingresslint.yaml": "closed-world: true\n"}
+    )
+    config = load(["shop", "all"], options=Layer(closed_namespaces=("edge",)))
+
+    def closed(path: str) -> list[str | None]:
+        return [n for n in ("shop", "edge", "blog", "", None) if config.for_path(path).is_closed(n)]
+
+    assert closed("shop/web.yaml") == ["shop", "edge"]
+    assert closed("all/web.yaml") == ["shop", "edge", "blog", "", None]
+    assert closed("elsewhere.yaml") == ["edge"]
+
+
+def test_files_with_objects_are_relative_to_the_config_file_and_named_once(tree: Path) -> None:
+    write(tree, {"shop/.ingresslint.yaml": "external-objects:\n  - cluster/all.yaml\n  - names.txt\n"})
+    config = replace(
+        load(["shop"]), given_objects=(ObjectsFile("shop/names.txt", "shop/names.txt", "--external-objects"),)
+    )
+    assert [(file.path, file.place) for file in config.external_objects] == [
+        ("shop/cluster/all.yaml", "shop/.ingresslint.yaml:2"),
+        ("shop/names.txt", "shop/.ingresslint.yaml:3"),
+    ]
 
 
 @pytest.mark.usefixtures("tree")
@@ -305,7 +341,6 @@ def test_a_config_file_is_covered_only_by_a_run_over_its_whole_folder(tree: Path
         ("overrides:\n  - paths: []\n", ':2: "overrides[0].paths" must not be empty'),
         ("units:\n  - name: a\n", ':2: "units[0]" needs "paths"'),
         ("exclude:\n  - ok\n  - '!'\n", ':3: "!" is no pattern of paths'),
-        ("rules: [gone]\n", ':1: there is no folder "gone"'),
         ("- tls\n", ":1: a config file holds settings such as `ignore:`"),
         ("ignore: [a]\n---\nignore: [b]\n", ":3: a config file holds one document"),
         ("ignore: [a]\nignore: [b]\n", ':2: Key "ignore" is written twice'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from model_samples import WEB_DEPLOYMENT, WEB_SERVICE, custom, deployment, ingre
 
 from ingresslint.bundle import Bundle
 from ingresslint.config import Config, Layer, from_mapping
+from ingresslint.discover import SourceFile
 from ingresslint.engine import Request, lint, lint_files, load_rules
 from ingresslint.findings import Finding, Hidden, Hole, Location, ObjectRef, Result, Skipped, Span
 from ingresslint.rules import CHECKS, Hit
@@ -396,6 +398,72 @@ def test_a_named_path_that_is_not_there_makes_the_run_incomplete(tree: Path) -> 
         ("file-unreadable", "gone.yaml")
     ]
     assert result.summary.objects == 1
+
+
+@pytest.mark.parametrize("name", ["k8s/ingress.yaml", "{tree}/k8s/ingress.yaml"])
+def test_a_file_named_beside_its_folder_belongs_to_the_tree_of_the_folder(tree: Path, name: str) -> None:
+    write(tree, {"k8s/ingress.yaml": ingress("shop", "web", namespace="shop", port=9999), "k8s/web.yaml": WEB_SERVICE})
+    result = run_paths("k8s", name.format(tree=tree), config=PORT)
+    assert told(result) == [("ingress-backend-port-not-found", "k8s/ingress.yaml", 12, 87, "error")]
+    assert result.summary.units == 1
+    alone = run_paths(name.format(tree=tree), config=PORT)
+    assert (alone.findings, alone.summary.objects) == ((), 1)
+
+
+def test_a_file_that_is_ignored_and_named_beside_its_folder_belongs_to_it_too(tree: Path) -> None:
+    write(
+        tree, {".gitignore": "local/\n", "k8s/local/ingress.yaml": ingress("shop", "web", namespace="shop", port=9999)}
+    )
+    write(tree, {"k8s/web.yaml": WEB_SERVICE})
+    assert run_paths("k8s", config=PORT).findings == ()
+    result = run_paths("k8s", "k8s/local/ingress.yaml", config=PORT)
+    assert told(result) == [("ingress-backend-port-not-found", "k8s/local/ingress.yaml", 12, 87, "warning")]
+
+
+def test_standard_input_that_stands_for_a_file_of_a_named_folder_belongs_to_it(tree: Path) -> None:
+    write(tree, {"k8s/ingress.yaml": ingress("shop", "web", namespace="shop"), "k8s/web.yaml": WEB_SERVICE})
+    edited = ingress("shop", "web", namespace="shop", port=9999).encode()
+    paths = ("k8s", "-")
+    request = Request(paths=paths, config=PORT, today=TODAY, stdin=edited, stdin_name="k8s/ingress.yaml")
+    assert told(lint(request)) == [("ingress-backend-port-not-found", "k8s/ingress.yaml", 12, 87, "error")]
+
+
+def test_a_file_that_cannot_be_opened_mutes_absences_and_is_a_hole(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(source: SourceFile) -> bytes:
+        if source.path == "k8s/api.yaml":
+            raise PermissionError(13, "Permission denied")
+        return (tree / source.path).read_bytes()
+
+    write(tree, {"k8s/ingress.yaml": ingress("shop", "api", namespace="shop"), "k8s/web.yaml": WEB_SERVICE})
+    write(tree, {"k8s/api.yaml": WEB_SERVICE.replace("web", "api")})
+    missing = only("ingress-backend-service-not-found", "file-unreadable")
+    monkeypatch.setattr(SourceFile, "read", read)
+    result = run_paths("k8s", config=missing)
+    assert [(f.rule, f.location.path, f.message) for f in result.findings] == [
+        ("file-unreadable", "k8s/api.yaml", "The file cannot be read: Permission denied")
+    ]
+    assert result.summary.holes == (Hole("k8s", "k8s/api.yaml", "cannot be read: Permission denied"),)
+    assert not result.incomplete
+    (tree / "k8s/api.yaml").unlink()
+    assert [f.rule for f in run_paths("k8s", config=missing).findings] == ["ingress-backend-service-not-found"]
+
+
+def test_a_folder_that_cannot_be_listed_mutes_absences_and_is_a_hole(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_scandir = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied")
+        return real_scandir(path)
+
+    write(tree, {"k8s/ingress.yaml": ingress("shop", "api", namespace="shop"), "k8s/web.yaml": WEB_SERVICE})
+    write(tree, {"k8s/closed/api.yaml": ""})
+    monkeypatch.setattr(os, "scandir", scandir)
+    result = run_paths("k8s", config=only("ingress-backend-service-not-found", "file-unreadable"))
+    assert [(f.rule, f.location.path) for f in result.findings] == [("file-unreadable", "k8s/closed")]
+    assert result.summary.holes == (Hole("k8s", "k8s/closed", "cannot be read: Permission denied"),)
 
 
 def test_a_chart_is_told_once_by_its_own_name(tree: Path) -> None:

@@ -120,8 +120,10 @@ OF_OTHERS = {
     ),
     "an API that speaks of kinds": (
         "swagger.yaml",
-        "swagger: '2.0'\ndefinitions:\n  org.example.Shop:\n    x-kubernetes-group-version-kind:\n      - {group: example.org, kind: Shop}\n"
-        "    properties:\n      apiVersion: {type: string}\n      kind: {type: string}\n",
+        (
+            "swagger: '2.0'\ndefinitions:\n  org.example.Shop:\n    x-kubernetes-group-version-kind:\n      - {group: example.org, kind: Shop}\n"
+            "    properties:\n      apiVersion: {type: string}\n      kind: {type: string}\n"
+        ),
         "not Kubernetes",
     ),
     "the nodes of a kind cluster": (
@@ -146,8 +148,10 @@ OF_OTHERS = {
     ),
     "a test of Chainsaw": (
         "e2e/chainsaw-test.yaml",
-        "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata:\n  name: shop\nspec:\n  steps:\n    - try:\n        - apply:\n            resource:\n"
-        "              apiVersion: v1\n              kind: Service\n              metadata:\n                name: ($name)\n",
+        (
+            "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata:\n  name: shop\nspec:\n  steps:\n    - try:\n        - apply:\n            resource:\n"
+            "              apiVersion: v1\n              kind: Service\n              metadata:\n                name: ($name)\n"
+        ),
         "tool configuration",
     ),
     "what a test of kuttl expects": (
@@ -304,13 +308,32 @@ GAPS = {
 }
 
 
+def unfilled(gap: str) -> str:
+    """A route, a Service and its pods with a gap in the place of names, ports and a namespace."""
+    route = ingress(gap, port=f"number: {gap}").replace("name: front", f"name: {gap}\n  namespace: {gap}", 1)
+    ports = service().replace("port: 80", f"port: {gap}").replace("3000", gap)
+    return several(route, ports, deployment())
+
+
 @pytest.mark.parametrize("gap", GAPS.values(), ids=GAPS.keys())
 def test_gaps_to_fill_are_unknown_and_not_missing(gap: str, write: Write) -> None:
-    route = ingress(gap, port=f"number: {gap}").replace("name: front", f"name: {gap}\n  namespace: {gap}")
-    ports = service("front").replace("port: 80", f"port: {gap}").replace("3000", gap)
-    pods = deployment().replace("containerPort: 3000", f"containerPort: {gap}\n              protocol: SCTP")
-    names = service(gap, namespace=f"  namespace: {gap}\n")
-    judge(Odd({"odd.yaml": several(route, ports, pods, names)}, objects=4), write)
+    judge(Odd({"odd.yaml": unfilled(gap)}, objects=3), write)
+
+
+def test_names_without_a_gap_are_missing(write: Write) -> None:
+    write({"odd.yaml": unfilled("nobody")})
+    assert [(f.rule, f.location.span.line) for f in lint_here().findings] == [
+        ("ingress-backend-service-not-found", 16),
+        ("ingress-invalid", 18),
+        ("service-invalid", 28),
+        ("service-targetport-name-not-found", 29),
+    ]
+
+
+@pytest.mark.parametrize("gap", GAPS.values(), ids=GAPS.keys())
+def test_a_namespace_to_fill_may_be_any(gap: str, write: Write) -> None:
+    front = service(namespace=f"  namespace: {gap}\n")
+    judge(Odd({"odd.yaml": several(front, deployment(), ingress())}, objects=3), write)
 
 
 def test_braces_of_an_application_set_do_not_make_a_template(write: Write) -> None:
@@ -330,7 +353,7 @@ kind: Kustomization
 namespace: shop
 namePrefix: eu-
 commonLabels:
-  app: web
+  tier: web
 resources:
   - ../base
   - route.yaml
@@ -339,20 +362,36 @@ patches:
 """
 
 
-def test_a_kustomization_is_recognised_and_what_it_changes_is_not_missed(write: Write) -> None:
-    """The route names the Service as it will be called, the Service selects pods by a label that is still to come."""
-    files = {
+def overlaid(overlay: str, *, name_mark: str = "", selector_mark: str = "") -> dict[str, str]:
+    """The route names the Service as `overlay` is to call it; the Service selects pods by a label that it is to add."""
+    front = service(mark=selector_mark).replace("app: web", "tier: web")
+    return {
         "base/kustomization.yaml": "resources:\n  - web.yaml\n",
-        "base/web.yaml": several(
-            service("front").replace("app: web", "tier: web"),
-            deployment("shop"),
-            deployment("load"),
-        ),
-        "eu/kustomization.yaml": OVERLAY.replace("  app: web", "  tier: web"),
-        "eu/route.yaml": ingress("eu-front"),
+        "base/web.yaml": several(front, deployment("shop"), deployment("load")),
+        "eu/kustomization.yaml": overlay,
         "eu/remove.yaml": "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: load\n$patch: delete\n",
+        "eu/route.yaml": ingress(f"eu-front{name_mark}"),
     }
-    judge(Odd(files, objects=4, skipped=[("eu/remove.yaml", "patch")]), write)
+
+
+def test_a_kustomization_is_recognised_and_what_it_changes_is_not_missed(write: Write) -> None:
+    judge(Odd(overlaid(OVERLAY), objects=4, skipped=[("eu/remove.yaml", "patch")]), write)
+
+
+def test_what_a_kustomization_does_not_change_is_missed(write: Write) -> None:
+    overlay = OVERLAY.replace("namePrefix: eu-\ncommonLabels:\n  tier: web\n", "").partition("patches:")[0]
+    not_found = " # error: ingress-backend-service-not-found"
+    no_match = " # warning: service-selector-no-match"
+    odd = Odd(
+        overlaid(overlay, name_mark=not_found, selector_mark=no_match),
+        [
+            "Service shop/front selects tier=web, which no pod template carries in namespace shop",
+            "Ingress shop/front sends shop.example.org/ to Service shop/eu-front, which is not defined; Service shop/front is",
+        ],
+        objects=4,
+        skipped=[("eu/remove.yaml", "patch")],
+    )
+    judge(odd, write)
 
 
 # Lists and JSON

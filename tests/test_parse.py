@@ -6,8 +6,7 @@ from ingresslint.findings import Span
 from ingresslint.parse import ParsedFile, Problem, parse
 
 BAD_SEPARATOR = 'Text follows the document separator "---"; kubectl refuses the whole file'
-NO_START = "found character that cannot start any token (while scanning for the next token)"
-BAD_TAB = "found a tab character that violates indentation (while scanning a plain scalar)"
+BAD_TAB = "a tab stands in the indentation, where YAML takes blanks only"
 BAD_ESCAPE = "found unknown escape character (while parsing a quoted scalar)"
 DROPPED = 'kubectl reads nothing from here to the next "---" and does not say so'
 
@@ -142,7 +141,7 @@ def test_directive_without_a_separator_costs_its_document() -> None:
 def test_a_broken_chunk_costs_that_chunk() -> None:
     file = read("name: web\n---\nimage: [YOUR REGISTRY]/echo\nname: x\n---\nname: db\n")
     assert data_of(file) == [{"name": "web"}, {"name": "db"}]
-    message = "did not find expected key (while parsing a block mapping)"
+    message = "text follows a value that has ended already"
     assert file.problems == (syntax(message, 3, 23, 3, 24),)
     assert file.broken
 
@@ -175,6 +174,49 @@ def test_second_key_of_a_name_wins_and_is_reported_with_the_first() -> None:
         ),
     )
     assert file.problems == ()
+
+
+def test_a_missing_dash_is_told_once_at_the_first_key_of_the_item_that_it_would_begin() -> None:
+    text = "paths:\n- path: /\n  pathType: Prefix\n  backend: web\n  path: /api\n  pathType: Prefix\n  backend: api\n"
+    (document,) = read(text).documents
+    assert document.data == {"paths": [{"path": "/api", "pathType": "Prefix", "backend": "api"}]}
+    assert document.problems == (
+        Problem(
+            "yaml-duplicate-key",
+            'A "- " is missing in line 5: kubectl reads one item and keeps the last "path", "pathType" and "backend"',
+            Span(5, 3, 5, 7),
+            ("paths", 0, "path"),
+            (("first written here", Span(2, 3, 2, 7)),),
+            "- path:",
+        ),
+    )
+
+
+def test_several_keys_twice_in_an_item_that_does_not_begin_anew_are_told_one_by_one() -> None:
+    (document,) = read("items:\n- name: web\n  env: 1\n  port: 80\n  env: 2\n  port: 81\n").documents
+    assert [p.span for p in document.problems] == [Span(5, 3, 5, 6), Span(6, 3, 6, 7)]
+
+
+def test_a_missing_separator_is_told_once_where_the_next_object_begins() -> None:
+    web = "apiVersion: apps/v1\nkind: Deployment\nspec: {a: 1}\n"
+    api = "kind: Service\napiVersion: v1\nspec: {b: 1, b: 2}\n"
+    file = read(web + api + api)
+    (document,) = file.documents
+    assert document.data == {"apiVersion": "v1", "kind": "Service", "spec": {"b": 2}}
+    what = 'kubectl reads one object and keeps the last "kind", "apiVersion" and "spec"'
+    assert file.problems == tuple(
+        Problem(
+            "yaml-document-boundary",
+            f'A "---" is missing before line {line}: {what}',
+            Span(line, 1, line, 5),
+            None,
+            (("first written here", Span(first, 1, first, 5)),),
+            "---",
+        )
+        for line, first in ((4, 2), (7, 4))
+    )
+    assert [p.path for p in document.problems] == [("spec", "b"), ("spec", "b")]
+    assert not file.broken
 
 
 def test_keys_that_become_one_key_are_duplicates() -> None:
@@ -316,17 +358,25 @@ def test_a_hundred_levels_are_read() -> None:
     ("text", "message", "span"),
     [
         ("name: web\n\tport: 80\n", BAD_TAB, (2, 1, 2, 2)),
-        ("spec:\n\tport: 80\n", NO_START, (2, 1, 2, 2)),
-        ("a: b: c\n", "mapping values are not allowed in this context", (1, 5, 1, 6)),
+        ("spec:\n\tport: 80\n", BAD_TAB, (2, 1, 2, 2)),
+        ("a: b: c\n", 'a second ": " stands in one value, which needs quotes', (1, 5, 1, 6)),
+        ("name: web\n  port: 80\n", "this line is indented as if it belonged to the value of the line above", (2, 7, 2, 8)),
+        ("spec:\n    a: 1\n  b: 2\n", "the indentation of this line fits no line above it", (3, 3, 3, 4)),
+        ("spec:\n  - a\n - b\n", "the indentation of this line fits no line above it", (3, 2, 3, 3)),
+        ('name: "web" x\n', "text follows a value that has ended already", (1, 13, 1, 14)),
+        ("name: web\nport 80\nkind: x\n", 'this line is neither a key with a ":" nor an item of a list', (2, 1, 2, 2)),
+        ("ports: - 80\n", "an item of a list stands in the line of its key", (1, 8, 1, 9)),
+        ("host: *.example.org\n", 'a value that begins with "*" needs quotes', (1, 7, 1, 8)),
+        ("name: &\n", 'a value that begins with "&" needs quotes', (1, 7, 1, 8)),
         ("a: {{ .Values.name }}\n", "a mapping or list cannot be a key", (1, 5, 1, 6)),
         ("- {{ name }} : x\n", "a mapping or list cannot be a key", (1, 3, 1, 4)),
-        ("{% raw %}\nname: web\n", NO_START, (1, 2, 1, 3)),
-        ("name: @NAME@\n", NO_START, (1, 7, 1, 8)),
-        ("name: 'web\nport: 80\n", "found unexpected end of stream (while scanning a quoted scalar)", (1, 7, 1, 8)),
-        ("ports: [80,\n  [3000\n", "did not find expected ',' or ']' (while parsing a flow sequence)", (2, 3, 2, 4)),
-        ("ports: [80,\n", "did not find expected node content (while parsing a flow node)", (1, 8, 1, 9)),
+        ("{% raw %}\nname: web\n", 'a value that begins with "%" needs quotes', (1, 2, 1, 3)),
+        ("name: @NAME@\n", 'a value that begins with "@" needs quotes', (1, 7, 1, 8)),
+        ("name: 'web\nport: 80\n", "the ' here is never closed", (1, 7, 1, 8)),
+        ("ports: [80,\n  [3000\n", "the [ here is never closed", (2, 3, 2, 4)),
+        ("ports: [80,\n", "the [ here is never closed", (1, 8, 1, 9)),
         ('name: !x "a\\\\/\\"\\/"\n', BAD_ESCAPE, (1, 17, 1, 18)),
-        ("query: {u: x?y=1}\n", "did not find expected ',' or '}' (while parsing a flow mapping)", (1, 13, 1, 14)),
+        ("query: {u: x?y=1}\n", 'a "," or the closing "}" is missing', (1, 13, 1, 14)),
         ("...\nname: web\n", "did not find expected node content (while parsing a block node)", (1, 1, 1, 2)),
         ("name: web\0\n", "the control character U+0000 is not allowed", (1, 10, 1, 11)),
         ("name: web\n# \x1b[0m\n", "the control character U+001B is not allowed", (2, 3, 2, 4)),

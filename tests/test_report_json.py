@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib import resources
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from report_samples import BROKEN, CLEAN, NO_POD, TARGET_PORT, result
 
-from ingresslint.findings import Hole, ObjectRef, Result, Skipped, Summary
+from ingresslint.findings import ExternalObjects, Hole, ObjectRef, Result, Skipped, Summary
 from ingresslint.report import Options, render
 
 SCHEMA = json.loads(resources.files("ingresslint.report").joinpath("report.schema.json").read_text(encoding="utf-8"))
@@ -96,6 +97,7 @@ def test_the_summary() -> None:
         "hidden": {"severity": 0, "suppressed": 2, "baseline": 0},
         "skipped": [{"path": "chart/templates/web.yaml", "reason": "template"}],
         "holes": [{"unit": "overlays/dev", "path": "overlays/dev/patch.yaml", "reason": "cannot be parsed"}],
+        "external_objects": [],
     }
 
 
@@ -112,6 +114,7 @@ def test_a_clean_run() -> None:
             "hidden": {"severity": 0, "suppressed": 0, "baseline": 0},
             "skipped": [],
             "holes": [],
+            "external_objects": [],
         },
     }
 
@@ -120,7 +123,14 @@ def test_keys_keep_the_order_of_the_contract() -> None:
     parsed = report(BROKEN)
     assert list(parsed) == ["version", "findings", "summary"]
     assert list(parsed["findings"][0]) == [*SCHEMA["$defs"]["finding"]["required"], "help"]
-    assert list(parsed["summary"]) == SCHEMA["$defs"]["summary"]["required"]
+    assert list(parsed["summary"]) == [*SCHEMA["$defs"]["summary"]["required"], "external_objects"]
+
+
+def test_files_with_objects_of_the_cluster_have_an_age() -> None:
+    read = Summary(files=1, external_objects=(ExternalObjects("dump.yaml", 214, date(2030, 1, 2), 29),))
+    assert report(result(summary=read))["summary"]["external_objects"] == [
+        {"path": "dump.yaml", "objects": 214, "created": "2030-01-02", "age_days": 29}
+    ]
 
 
 def test_everything_is_reported_unless_a_threshold_was_asked_for() -> None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from report_samples import finding, result
 
-from ingresslint.findings import Finding, Hidden, Hole, Severity, Skipped, Summary
+from ingresslint.findings import ExternalObjects, Finding, Hidden, Hole, Severity, Skipped, Summary
+from ingresslint.report import Options
 from ingresslint.report.summary import plural, summary
 
 ERROR = finding()
@@ -25,21 +28,43 @@ INFO = finding(severity="info")
 def test_the_verdict_counts_what_is_shown_and_what_is_hidden(
     threshold: Severity, findings: tuple[Finding, ...], verdict: str
 ) -> None:
-    assert summary(result(*findings), threshold) == f"1 file, 1 object, 1 unit: {verdict}"
+    assert summary(result(*findings), Options(threshold)) == f"1 file, 1 object, 1 unit: {verdict}"
+
+
+def test_what_the_user_hides_is_called_so() -> None:
+    options = Options("error", explicit_threshold=True)
+    verdict = "1 file, 1 object, 1 unit: 1 error (1 warning hidden by --min-severity)"
+    assert summary(result(ERROR, WARNING), options) == verdict
+
+
+@pytest.mark.parametrize(
+    ("findings", "fail_on", "verdict"),
+    [
+        ((WARNING,), "warning", "no errors (1 warning hidden by --min-severity); --fail-on warning fails this run"),
+        ((INFO,), "warning", "no errors (1 info hidden by --min-severity)"),
+        ((WARNING,), None, "no errors (1 warning hidden by --min-severity)"),
+        ((ERROR, INFO), "info", "1 error (1 info hidden by --min-severity)"),
+    ],
+)
+def test_a_failure_that_is_not_shown_is_told(
+    findings: tuple[Finding, ...], fail_on: Severity | None, verdict: str
+) -> None:
+    options = Options("error", explicit_threshold=True, fail_on=fail_on)
+    assert summary(result(*findings), options) == f"1 file, 1 object, 1 unit: {verdict}"
 
 
 def test_singular_and_plural() -> None:
     read = Summary(files=2, objects=1, units=3)
-    assert summary(result(summary=read), "warning") == "2 files, 1 object, 3 units: nothing wrong"
+    assert summary(result(summary=read), Options()) == "2 files, 1 object, 3 units: nothing wrong"
 
 
 def test_no_object_read_is_not_called_right() -> None:
-    assert summary(result(summary=Summary(files=3)), "warning") == "3 files, 0 objects, 0 units: nothing to check"
+    assert summary(result(summary=Summary(files=3)), Options()) == "3 files, 0 objects, 0 units: nothing to check"
 
 
 def test_suppressed_findings_and_those_of_a_baseline_are_counted() -> None:
     read = Summary(files=1, objects=4, units=1, hidden=Hidden(severity=5, suppressed=2, baseline=7))
-    assert summary(result(ERROR, INFO, summary=read), "warning") == (
+    assert summary(result(ERROR, INFO, summary=read), Options()) == (
         "1 file, 4 objects, 1 unit: "
         "1 error (1 info hidden, -v shows it; 5 less severe; 2 suppressed; 7 in the baseline)"
     )
@@ -54,13 +79,13 @@ def test_skipped_files_are_counted_by_reason_the_most_frequent_first() -> None:
         Skipped("e.yaml", "patch"),
     )
     read = Summary(files=6, objects=3, units=1, skipped=skipped)
-    assert summary(result(summary=read), "warning") == (
+    assert summary(result(summary=read), Options()) == (
         "6 files, 3 objects, 1 unit: nothing wrong; skipped: 2 not Kubernetes, 2 patches, 1 template"
     )
 
 
 def test_an_incomplete_run_says_so_and_is_not_called_right() -> None:
-    assert summary(result(incomplete=True), "warning") == (
+    assert summary(result(incomplete=True), Options()) == (
         "1 file, 1 object, 1 unit: no errors or warnings; this run is incomplete"
     )
 
@@ -72,7 +97,7 @@ def test_holes_are_named_once_each_with_their_units() -> None:
         Hole("apps", "apps", "helm chart"),
     )
     read = Summary(files=6, objects=3, units=3, holes=holes)
-    assert summary(result(summary=read), "warning").splitlines() == [
+    assert summary(result(summary=read), Options()).splitlines() == [
         "6 files, 3 objects, 3 units: no errors or warnings",
         "2 holes, so objects that they could define are not reported as absent:",
         "  apps (helm chart)",
@@ -80,10 +105,23 @@ def test_holes_are_named_once_each_with_their_units() -> None:
     ]
 
 
+def test_files_with_objects_of_the_cluster_are_named_with_their_age() -> None:
+    files = (
+        ExternalObjects("dump.yaml", 214, date(2030, 1, 2), 29),
+        ExternalObjects("names.txt", 1, date(2030, 1, 30), 1),
+    )
+    read = Summary(files=1, objects=4, units=1, external_objects=files)
+    assert summary(result(summary=read), Options()) == (
+        "1 file, 4 objects, 1 unit: nothing wrong\n"
+        "214 objects of the cluster from dump.yaml, 29 days old\n"
+        "1 object of the cluster from names.txt, 1 day old"
+    )
+
+
 def test_ten_holes_are_named_and_the_rest_is_counted() -> None:
     holes = tuple(Hole("", f"k8s/{number:02}.yaml", "cannot be parsed") for number in range(1, 14))
     read = Summary(files=20, objects=3, units=1, holes=holes)
-    assert summary(result(summary=read), "warning").splitlines()[1:] == [
+    assert summary(result(summary=read), Options()).splitlines()[1:] == [
         "13 holes, so objects that they could define are not reported as absent:",
         *(f"  k8s/{number:02}.yaml (cannot be parsed)" for number in range(1, 11)),
         "  and 3 more, which --format json names",

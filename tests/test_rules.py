@@ -113,14 +113,14 @@ def test_arguments_are_the_defaults_under_the_users_settings() -> None:
     ("params", "message"),
     [
         ({"limits": 5}, 'rule tls-secret-missing has no parameter "limits", did you mean "limit"?'),
-        ({"colour": 5}, 'rule tls-secret-missing has no parameter "colour"'),
+        ({"colour": 5}, 'rule tls-secret-missing has no parameter "colour"; it has size, limit'),
         ({"limit": "5"}, 'parameter "limit" of rule tls-secret-missing is to be an integer, not a string'),
         ({"limit": True}, 'parameter "limit" of rule tls-secret-missing is to be an integer, not a boolean'),
     ],
 )
 def test_a_wrong_parameter_is_the_users_mistake(params: Mapping[str, Any], message: str) -> None:
     with pytest.raises(UsageError) as raised:
-        example_rule(params={"limit": 4}).arguments(params)
+        example_rule(params={"size": 1, "limit": 4}).arguments(params)
     assert str(raised.value) == message
 
 
@@ -145,18 +145,24 @@ def test_severity_is_a_word_or_a_map_whose_gaps_take_the_next_higher(
 @pytest.mark.parametrize(
     ("rule_id", "lines"),
     [
-        ("checked-by-nothing", "severity: error\n"),
         ("checked-twice", "severity: error\nsource: engine\nkinds: [Service]\nschema: {required: [spec]}\n"),
         ("namespace-per-version", "severity: error\nsource: engine\n"),
     ],
 )
-def test_a_rule_is_checked_by_exactly_one_thing(
+def test_a_rule_is_checked_by_one_thing_only(
     rule_id: str, lines: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rules, "builtin_folder", lambda: tmp_path)
     write_rule(tmp_path, rule_id, lines)
     with pytest.raises(ValueError, match=f"rules/{rule_id}.yaml: the rule needs its file's name and one of"):
         load_builtin()
+
+
+def test_a_rule_whose_function_is_not_written_is_a_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "builtin_folder", lambda: tmp_path)
+    write_rule(tmp_path, "gate-left-open", "severity: error\n")
+    rule = load_builtin()["gate-left-open"]
+    assert (rule.source, rule.function) == ("check", None)
 
 
 def test_two_checks_of_one_name_are_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:

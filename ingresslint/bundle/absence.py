@@ -1,7 +1,8 @@
 """How sure it is that something absent is a defect: the only place for this table.
 
 A route's Service belongs to the app and is nearly always in its files; a Secret is made by hand as often as not; a
-class or a cluster issuer comes with the cluster. A near miss is evidence of a slip wherever it stands.
+class or a cluster issuer comes with the cluster. A near miss is evidence of a slip wherever it stands. In a closed
+world all that exists is in the files or stated: what is not there is missing.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ def certainty_of_absence(
 
     `source` is the referring object; `kind` the (group, kind) of the absent one, asked for `class` only.
     """
+    if is_closed(subject, bundle, source):
+        return "certain"
     near = verdict.best
     strong = near is not None and near.strong
     if is_snippet(bundle) and not strong:
@@ -42,6 +45,35 @@ def certainty_of_absence(
             if strong:
                 return "likely"
             return "possible" if kind is not None and next(bundle.of(*kind), None) is not None else None
+
+
+def grounds_of_absence(
+    subject: Subject, verdict: Absent, bundle: Bundle, source: Resource, kind: tuple[str, str] | None = None
+) -> str:
+    """Say in words why `certainty_of_absence` answers as it does."""
+    near = verdict.best
+    if is_closed(subject, bundle, source):
+        return "the world is closed: what the run does not know does not exist"
+    if near is not None and near.strong:
+        return "something very much like it is at hand"
+    if is_snippet(bundle):
+        return "the unit is a fragment, without a Service and with fewer than two workloads"
+    match subject:
+        case "backend":
+            return "the Service of a route is nearly always in the files of its app"
+        case "pods":
+            near_by = has_workload_near(bundle, source)
+            return f"the files hold {'workloads' if near_by else 'no workload'} of its namespace"
+        case "secret":
+            return "another Secret may be meant" if near else "Secrets are made by hand as often as not"
+        case "class":
+            defined = kind is not None and next(bundle.of(*kind), None) is not None
+            return "the unit defines others of the kind" if defined else "it comes with the cluster"
+
+
+def is_closed(subject: Subject, bundle: Bundle, source: Resource) -> bool:
+    """Say whether what `source` refers to would be known to the run: the user has closed the world or the namespace."""
+    return bundle.world.is_closed(source, "" if subject == "class" else source.namespace)
 
 
 def is_snippet(bundle: Bundle) -> bool:

@@ -17,8 +17,8 @@ from ingresslint.producers import PodMakers, Product, products
 from ingresslint.resources import Resource
 from ingresslint.routes.classes import Classes
 from ingresslint.routes.model import Entry, Route
-from ingresslint.selectors import label_text
-from ingresslint.workloads import PodTemplate, templates_of
+from ingresslint.selectors import label_text, selector_matches
+from ingresslint.workloads import SELECTOR_KINDS, PodTemplate, templates_of
 
 if TYPE_CHECKING:
     from ingresslint.bundle.world import World
@@ -97,7 +97,7 @@ class Bundle:
     def products(self) -> dict[tuple[str, str], list[Product]]:
         """What controllers will make, by (kind, name)."""
         index: dict[tuple[str, str], list[Product]] = defaultdict(list)
-        for product in products(self.resources):
+        for product in products(self.resources, self.world.settings.producers):
             index[product.kind, product.name].append(product)
         return dict(index)
 
@@ -150,7 +150,7 @@ class Bundle:
 
     @cached_property
     def _makers(self) -> PodMakers:
-        return PodMakers(self.resources)
+        return PodMakers(self.resources, self.world.settings.producers)
 
     def pod_maker(self, pairs: Mapping[str, str], namespace: str | None) -> Resource | None:
         """An object that may make pods which a plain selector takes, and which no manifest shows."""
@@ -162,6 +162,18 @@ class Bundle:
         if not self.unit.patches:
             return ()
         return tuple(dict.fromkeys(t.owner for t in self.templates if self.unsure(t.owner, "labels")))
+
+    @cached_property
+    def untrue_to_themselves(self) -> tuple[Resource, ...]:
+        """Workloads whose own selector does not match their pods: the API refuses them, so they make none."""
+        return tuple(
+            t.owner
+            for t in self.templates
+            if t.exact
+            and (t.owner.group, t.owner.kind) in SELECTOR_KINDS
+            and t.owner.get("spec", "selector").exists
+            and selector_matches(t.owner.get("spec", "selector"), t.labels.mapping) is False
+        )
 
     @cached_property
     def _lookup(self) -> Lookup:
@@ -184,7 +196,7 @@ class Bundle:
 
         A cluster-scoped object has the namespace "". A name with a placeholder is `Maybe`. Found objects are narrowed
         to those of the same written namespace, then to those of the source's own folder: other files of the unit are
-        less likely to be meant.
+        less likely to be meant. What no file of the run defines may be found in the cluster, if there is a dump of it.
         """
         return self._lookup.verdict(group, kind, name, namespace, source)
 

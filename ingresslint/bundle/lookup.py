@@ -49,6 +49,7 @@ class Lookup:
             return Found(tuple(near or exact or found), mixed=not exact and one_sided)
         return (
             self._produced(group, kind, name, namespace)
+            or self._bundle.world.cluster.lookup(group, kind, name, namespace)
             or self._maybe(group, kind, name, namespace, source)
             or Absent(tuple(self._near_misses(group, kind, name, namespace, source)))
         )

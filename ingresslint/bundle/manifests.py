@@ -19,9 +19,10 @@ _MARKER = re.compile(r"\{\{|\{%|<%|\$\{|\$\(|#@|@\w+@|\(\(")
 class Manifest:
     """One file. `hole` says why a part of it could not be read; `text` is that part, to see what it may hold.
 
+    `text` is None where the file could not be opened: it may hold anything.
     `contents` is the data of its documents, whatever they are; None where they were not looked at, since the file holds
-    no object. `named` is True if the file itself was named on the command line. `chart` is the folder of the chart that
-    it is a template of, `chart_name` the chart's name.
+    no object. `named` is True if the file was named on the command line, and no folder above it. `chart` is the folder
+    of the chart that it is a template of, `chart_name` the chart's name.
     """
 
     path: str
@@ -29,7 +30,7 @@ class Manifest:
     contents: tuple[Any, ...] | None = ()
     named: bool = False
     hole: str | None = None
-    text: str = ""
+    text: str | None = ""
     chart: str | None = None
     chart_name: str = ""
 
@@ -41,13 +42,15 @@ class Manifest:
     @property
     def is_literal(self) -> bool:
         """True if the unread text is no template: it holds the names that it defines."""
-        return self.chart is None and not _MARKER.search(self.text)
+        return self.chart is None and self.text is not None and not _MARKER.search(self.text)
 
     def may_hold(self, *words: str) -> bool:
         """Say whether the unread text could hold an object with all of these words in it.
 
         A chart may also name it after itself.
         """
+        if self.text is None:
+            return True
         if self.chart_name and any(w == self.chart_name or w.startswith(f"{self.chart_name}-") for w in words):
             return True
         return all(_has_word(self.text, word) for word in words)

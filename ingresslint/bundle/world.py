@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import fnmatch
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ingresslint.bundle.bundle import Bundle
+from ingresslint.bundle.cluster import Cluster
 from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.bundle.pods import fixed_pair
 from ingresslint.bundle.verdicts import Maybe, Verdict
 from ingresslint.kinds import NEWEST_MINOR
-from ingresslint.producers import Product, products
-from ingresslint.resources import Resource, same_namespace
+from ingresslint.producers import Product, Table, products
+from ingresslint.resources import Resource, ResourceKey, same_namespace
 from ingresslint.routes.classes import Classes
 from ingresslint.selectors import label_text
 from ingresslint.workloads import PodTemplate, templates_of
@@ -37,13 +38,25 @@ class External:
         )
 
 
+def _open_world(_path: str, _namespace: str | None) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the run knows besides the files. `minor` is the Kubernetes version 1.minor that the manifests are for."""
+    """What the run knows besides the files. `minor` is the Kubernetes version 1.minor that the manifests are for.
+
+    `is_closed` says, for what is referred to in the file of a display path, whether everything that a namespace holds
+    ("" for cluster-scoped objects) is in the files or external. `cluster` is what exists in the cluster, `producers`
+    what makes other objects.
+    """
 
     minor: int = NEWEST_MINOR
     minor_stated: bool = False
     external: tuple[External, ...] = ()
+    is_closed: Callable[[str, str | None], bool] = _open_world
+    cluster: Cluster = field(default_factory=Cluster)
+    producers: Table = field(default_factory=Table)
 
 
 class World:
@@ -65,6 +78,19 @@ class World:
         found = [e for e in self.settings.external if e.covers(kind, namespace, name)]
         self.used.update(found)
         return bool(found)
+
+    def is_closed(self, source: Resource, namespace: str | None) -> bool:
+        """Say whether what `source` refers to in a namespace exists only if the run knows it."""
+        return self.settings.is_closed(source.path, namespace)
+
+    @cached_property
+    def cluster(self) -> Cluster:
+        """What exists in the cluster and no file of the run replaces."""
+        return self.settings.cluster.without(self._defines)
+
+    def _defines(self, key: ResourceKey) -> bool:
+        named = self._index.names.get((key.group, key.kind, key.name), ())
+        return any(same_namespace(resource.namespace, key.namespace) for _, resource in named)
 
     def elsewhere(self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None) -> Verdict | None:
         """Look for what a unit lacks in the others of the run, and in charts that were not rendered."""
@@ -115,22 +141,23 @@ class World:
                 return template
         return None
 
-    @property
+    @cached_property
     def classes(self) -> Classes:
-        """IngressClass objects of the whole run."""
-        return self._index.classes
+        """IngressClass objects of the whole run and of the cluster."""
+        objects = (r for u in self.units for r in u.resources)
+        return Classes.of((*self.cluster.of("networking.k8s.io", "IngressClass"), *objects))
 
     @cached_property
     def _index(self) -> _Index:
-        return _Index(self.units)
+        return _Index(self.units, self.settings.producers)
 
 
 class _Index:
     """What all units define, by name and by label."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
+    def __init__(self, units: Iterable[Unit], producers: Table) -> None:
         self._units = tuple(units)
-        self.classes = Classes.of(r for u in self._units for r in u.resources)
+        self._producers = producers
 
     @cached_property
     def names(self) -> dict[tuple[str, str, str], list[tuple[Unit, Resource]]]:
@@ -144,7 +171,7 @@ class _Index:
     def products(self) -> dict[tuple[str, str], list[tuple[Unit, Product]]]:
         index: dict[tuple[str, str], list[tuple[Unit, Product]]] = defaultdict(list)
         for unit in self._units:
-            for product in products(unit.resources):
+            for product in products(unit.resources, self._producers):
                 index[product.kind, product.name].append((unit, product))
         return dict(index)
 

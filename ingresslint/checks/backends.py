@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 
-from ingresslint.bundle import Absent, Bundle, NearMiss, certainty_of_absence
+from ingresslint.bundle import Absent, Bundle, NearMiss, certainty_of_absence, is_closed
 from ingresslint.bundle.near import is_typo
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field, ResourceKey
@@ -146,7 +146,8 @@ def _absent_services(bundle: Bundle) -> Iterator[tuple[list[BackendOutcome], Nea
         if certainty is not None:
             # In a folder that nothing links to this one, a like name may be that of another app's Service.
             loose = near and near.how in {"part", "namespace"} and not bundle.neighbours.together(near.resource, source)
-            yield outcomes, near, "likely" if loose else certainty
+            unsure = loose and not is_closed("backend", bundle, source)
+            yield outcomes, near, "likely" if unsure else certainty
 
 
 def _linked_folders(bundle: Bundle) -> Iterator[tuple[str, str]]:

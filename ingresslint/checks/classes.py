@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingresslint.bundle import Absent, Bundle, certainty_of_absence
+from ingresslint.bundle import Absent, Bundle, certainty_of_absence, is_closed
 from ingresslint.routes.classes import CLASS_ANNOTATION, DEFAULT_MARK, WELL_KNOWN_CLASSES, is_default
 from ingresslint.rules import Hit, check
 
@@ -16,7 +16,9 @@ def class_not_found(bundle: Bundle) -> Iterator[Hit]:
     """Tell of an IngressClass that nothing gives. The annotation names no object, so it is left alone."""
     for entry in bundle.entries:
         field = entry.source.get("spec", "ingressClassName")
-        if not entry.is_ingress or not field.text or field.unknown or field.text in WELL_KNOWN_CLASSES:
+        if not entry.is_ingress or not field.text or field.unknown:
+            continue
+        if field.text in WELL_KNOWN_CLASSES and not is_closed("class", bundle, entry.source):
             continue
         verdict = bundle.lookup(*_CLASS, field.text, "", entry.source)
         if not isinstance(verdict, Absent):
@@ -26,7 +28,8 @@ def class_not_found(bundle: Bundle) -> Iterator[Hit]:
             continue
         message = f"{entry.source} is for IngressClass {field.text}, which is not defined"
         near = verdict.best.resource if verdict.best else None
-        related = tuple((c.get("metadata", "name"), f"{c} is defined here") for c in [near or next(bundle.of(*_CLASS))])
+        known = near or next(bundle.of(*_CLASS), None)
+        related = ((known.get("metadata", "name"), f"{known} is defined here"),) if known else ()
         if near is None:
             yield Hit(field, message, related, certainty)
         else:

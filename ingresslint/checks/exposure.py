@@ -75,8 +75,9 @@ def public_service(bundle: Bundle) -> Iterator[Hit]:
         if exposure.level in {"public", "restricted"} and next(_sensitive_ports(exposure, wiring), None) is None:
             yield _public(exposure, wiring)
         elif exposure.level == "unknown":
-            message = f"{service} has a load balancer of class {exposure.field.text}, which may be public"
-            yield Hit(exposure.field, message, certainty="possible")
+            by_class = exposure.field.path[-1] == "loadBalancerClass"
+            doubt = f"of class {exposure.field.text}" if by_class else "whose address may be of a private pool"
+            yield Hit(exposure.field, f"{service} has a load balancer {doubt}: it may be public", certainty="possible")
 
 
 def _public(exposure: Exposure, wiring: Wiring) -> Hit:

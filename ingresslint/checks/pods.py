@@ -7,9 +7,10 @@ from collections.abc import Hashable, Iterator
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import is_typo
 from ingresslint.checks.wiring_fields import meant_fields
-from ingresslint.resources import Field, Resource, is_placeholder
+from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
 from ingresslint.rules import Hit, check
 from ingresslint.selectors import pair_matches, plain_selector, selector_matches, words_of
+from ingresslint.wiring import ServiceView, selects_too, wiring_of
 from ingresslint.workloads import SELECTOR_KINDS, ContainerPort, PodTemplate, templates_of
 
 _REQUIRED_SELECTOR = frozenset({"apps/v1", "apps/v1beta2", "argoproj.io/v1alpha1"})
@@ -28,7 +29,7 @@ def workload_selector_template_mismatch(bundle: Bundle) -> Iterator[Hit]:
             continue
         if identity in _PLAIN_SELECTOR:
             selector = resource.get("spec", "selector")
-            yield from _differing(template, selector, selector)
+            yield from _differing(template, selector, selector, bundle)
         elif identity in SELECTOR_KINDS or identity == ("argoproj.io", "Rollout"):
             yield from _judged(template, bundle)
 
@@ -39,7 +40,7 @@ def _judged(template: PodTemplate, bundle: Bundle) -> Iterator[Hit]:
     has_selector = any(selector.get(key).value for key in ("matchLabels", "matchExpressions"))
     if has_selector:
         if selector_matches(selector, template.labels.mapping) is False:
-            yield from _differing(template, selector.get("matchLabels"), selector)
+            yield from _differing(template, selector.get("matchLabels"), selector, bundle)
     elif (
         resource.api_version in _REQUIRED_SELECTOR
         and template.labels.value
@@ -58,8 +59,11 @@ def _judged(template: PodTemplate, bundle: Bundle) -> Iterator[Hit]:
         yield Hit(selector, f"{resource} has {what}, which {resource.api_version} refuses", help=help_)
 
 
-def _differing(template: PodTemplate, plain: Field, selector: Field) -> Iterator[Hit]:
-    """The pairs that the template lacks, else the expressions as a whole."""
+def _differing(template: PodTemplate, plain: Field, selector: Field, bundle: Bundle) -> Iterator[Hit]:
+    """The pairs that the template lacks, else the expressions as a whole.
+
+    Where a Service asks for the same labels, it is two against one: the template is told.
+    """
     resource, labels = template.owner, template.labels
     pairs = plain_selector(plain) or {}
     wrong = {k: v for k, v in pairs.items() if pair_matches(k, v, labels.mapping) is False}
@@ -69,12 +73,36 @@ def _differing(template: PodTemplate, plain: Field, selector: Field) -> Iterator
     wanted = words_of(wrong) or "other labels"
     key = next(iter(wrong), None)
     field = plain.get(key) if key is not None else selector.get("matchExpressions")
+    label = labels.get(key) if key is not None and key in labels.mapping else labels
+    single = key if len(wrong) == 1 else None
+    services = list(_services_for(resource, wrong, bundle))
+    if services:
+        ends = (
+            (field, f"{resource} selects {wanted}"),
+            *((s.selector, f"{s.resource} selects {wanted}") for s in services),
+        )
+        message = f"The pods of {resource} carry {carried}, but it and {services[0].resource} select {wanted}"
+        yield Hit(label, message, ends, help=f"{single}: {wrong[single]}" if single is not None else None)
+        return
     yield Hit(
         field,
         f"{resource} selects {wanted}, but its own pods carry {carried}",
-        ((labels.get(key) if key in labels.mapping and key is not None else labels, f"its pods carry {carried}"),),
-        help=f"{key}: {labels.get(key).text}" if key is not None and len(wrong) == 1 and labels.get(key).text else None,
+        ((label, f"its pods carry {carried}"),),
+        help=f"{single}: {labels.get(single).text}" if single is not None and labels.get(single).text else None,
     )
+
+
+def _services_for(workload: Resource, wrong: dict[str, str], bundle: Bundle) -> Iterator[ServiceView]:
+    """Services that ask for labels which the workload selects and does not give to its pods."""
+    for selection in wiring_of(bundle).selections:
+        service = selection.service
+        if (
+            not selection.templates
+            and wrong.items() & service.pairs.items()
+            and selects_too(workload, service.pairs)
+            and same_namespace(service.resource.namespace, workload.namespace)
+        ):
+            yield service
 
 
 def is_whole(template: PodTemplate) -> bool:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingresslint.bundle import Absent, Bundle, certainty_of_absence
+from ingresslint.bundle import Absent, Bundle, certainty_of_absence, is_closed
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field
 from ingresslint.rules import Hit, check
 from ingresslint.selectors import words_of
-from ingresslint.wiring import LabelNearMiss, Selection, wiring_of
+from ingresslint.wiring import LabelNearMiss, Selection, lacking_one, wiring_of
 
 
 @check
@@ -22,10 +22,11 @@ def service_selector_no_match(bundle: Bundle) -> Iterator[Hit]:
         certainty = _certainty(selection, bundle)
         if certainty is not None:
             service = selection.service
+            what, other_end = _what_is_there(selection, bundle)
             yield Hit(
                 service.selector,
-                f"{service.resource} selects {words_of(service.pairs)}, {_what_is_there(selection)}",
-                (*_other_end(selection), *wiring.chain(service.resource)),
+                f"{service.resource} selects {words_of(service.pairs)}, {what}",
+                (*other_end, *wiring.chain(service.resource)),
                 certainty,
             )
 
@@ -40,22 +41,23 @@ def _certainty(selection: Selection, bundle: Bundle) -> Certainty | None:
     return certainty_of_absence("pods", Absent(), bundle, service)
 
 
-def _what_is_there(selection: Selection) -> str:
-    if selection.own_labels is not None:
-        return f"which {selection.own_labels} carries itself but gives to none of its pods"
-    if selection.elsewhere is not None:
-        return f"which only pods of another namespace carry, those of {selection.elsewhere.owner}"
-    namespace = selection.service.resource.namespace
-    return "which no pod template carries" + (f" in namespace {namespace}" if namespace else "")
-
-
-def _other_end(selection: Selection) -> Iterator[tuple[Field, str]]:
+def _what_is_there(selection: Selection, bundle: Bundle) -> tuple[str, tuple[tuple[Field, str], ...]]:
+    """The end of the sentence, and the other end of the wire where there is one."""
     if selection.own_labels is not None:
         owner = selection.own_labels
-        yield owner.get("metadata", "labels"), f"{owner} carries the labels here, on itself"
-    elif selection.elsewhere is not None:
-        template = selection.elsewhere
-        yield template.labels, f"pods of {template.owner} carry the labels"
+        what = f"which {owner} carries itself but gives to none of its pods"
+        return what, ((owner.get("metadata", "labels"), f"{owner} carries the labels here, on itself"),)
+    if selection.elsewhere is not None:
+        owner = selection.elsewhere.owner
+        what = f"which only pods of another namespace carry, those of {owner}"
+        return what, ((selection.elsewhere.labels, f"pods of {owner} carry the labels"),)
+    almost = lacking_one(selection, bundle)
+    if almost is not None:
+        template, key = almost
+        what = f"and the pods of {template.owner} have no label {key}"
+        return what, ((template.labels, f"pods of {template.owner} carry the other labels"),)
+    namespace = selection.service.resource.namespace
+    return "which no pod template carries" + (f" in namespace {namespace}" if namespace else ""), ()
 
 
 @check
@@ -81,6 +83,8 @@ def service_selector_near_miss(bundle: Bundle) -> Iterator[Hit]:
 
 def _certainty_of_slip(near: LabelNearMiss, selection: Selection, bundle: Bundle) -> Certainty:
     """Less sure where the pods lie far off, or have a Service already: then the word may be the name of another app."""
+    if is_closed("pods", bundle, selection.service.resource):
+        return "certain"
     owner = near.template.owner
     taken = bool(wiring_of(bundle).takers(near.template))
     other_word = near.key == near.found_key and near.value.lower() != near.found_value.lower()

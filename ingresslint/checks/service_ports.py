@@ -8,9 +8,8 @@ from collections.abc import Callable, Hashable, Iterator
 from ingresslint.resources import Field, Path, is_placeholder
 from ingresslint.rules import Hit
 from ingresslint.syntax import is_dns_label, is_port_name, is_port_number
-from ingresslint.wiring import ServicePort, ServiceView
+from ingresslint.wiring import PROTOCOLS, ServicePort, ServiceView
 
-_PROTOCOLS = ("TCP", "UDP", "SCTP")
 _DIGITS = re.compile(r"\d+")
 _QUALIFIED_NAME = re.compile(r"([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 _KUBELET_PORT = 10250
@@ -76,11 +75,11 @@ def _name(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
 
 def _protocol(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
     field = port.field.get("protocol")
-    if not field.exists or field.value in ("", *_PROTOCOLS) or is_placeholder(field.value) or field.value == "PROTOCOL":
+    if not field.exists or field.value in ("", *PROTOCOLS) or is_placeholder(field.value) or field.value == "PROTOCOL":
         return
     upper = field.text.upper() if field.text else None
     message = f"{service.resource} has the protocol {field.raw or 'of another type'}, which is none of TCP, UDP, SCTP"
-    yield Hit(field, message, help=f"protocol: {upper}" if upper in _PROTOCOLS else None)
+    yield Hit(field, message, help=f"protocol: {upper}" if upper in PROTOCOLS else None)
 
 
 def _target(service: ServiceView, port: ServicePort) -> Iterator[Hit]:

@@ -9,6 +9,7 @@ from typing import Any
 from ingresslint.bundle import Absent, Bundle, Found, certainty_of_absence
 from ingresslint.checks.pods import is_whole
 from ingresslint.checks.wiring_fields import meant_fields
+from ingresslint.resources import Resource
 from ingresslint.rules import Hit, check
 from ingresslint.selectors import selector_matches, words_of
 from ingresslint.wiring import ServiceView, wiring_of
@@ -37,18 +38,23 @@ def statefulset_service(bundle: Bundle) -> Iterator[Hit]:
 def _unnamed(template: PodTemplate, bundle: Bundle) -> Hit:
     resource = template.owner
     name = resource.get("spec", "serviceName")
-    selections = wiring_of(bundle).selections
-    headless = [s.service for s in selections if s.service.headless and resource in s.owners]
-    if len(headless) != 1:
+    service = _headless(template, bundle)
+    if service is None:
         message = f"{resource} names no Service, so its pods have no DNS names of their own"
         return Hit(name, message, certainty="possible")
-    service = headless[0].resource
     return Hit(
         name,
         f"{resource} names no Service, although the headless {service} selects its pods",
-        ((headless[0].selector, f"{service} selects the pods of {resource}"),),
+        ((service.get("spec", "selector"), f"{service} selects the pods of {resource}"),),
         help=f"serviceName: {service.name}",
     )
+
+
+def _headless(template: PodTemplate, bundle: Bundle) -> Resource | None:
+    """The only headless Service that selects the pods; None if there is none, or several."""
+    selections = wiring_of(bundle).selections
+    found = [s.service.resource for s in selections if s.service.headless and template.owner in s.owners]
+    return found[0] if len(found) == 1 else None
 
 
 def _absent(template: PodTemplate, verdict: Absent, bundle: Bundle) -> Iterator[Hit]:
@@ -57,7 +63,8 @@ def _absent(template: PodTemplate, verdict: Absent, bundle: Bundle) -> Iterator[
     certainty = certainty_of_absence("backend", verdict, bundle, resource)
     if certainty is None:
         return
-    near = verdict.best.resource if verdict.best else None
+    headless = _headless(template, bundle)
+    near = headless or (verdict.best.resource if verdict.best else None)
     there = f"; there is {near}" if near else ""
     yield Hit(
         name,

@@ -11,7 +11,7 @@ from ingresslint.checks.wiring_fields import meant_fields
 from ingresslint.resources import Field, is_unknown_name
 from ingresslint.rules import Hit, check
 from ingresslint.syntax import is_port_name
-from ingresslint.wiring import Selection, ServicePort, Wiring, wiring_of
+from ingresslint.wiring import PROTOCOLS, Selection, ServicePort, Wiring, wiring_of
 from ingresslint.workloads import ContainerPort, PodTemplate
 
 _DIGITS = re.compile(r"\d+")
@@ -96,7 +96,7 @@ def _seen_whole(wiring: Wiring) -> Iterator[tuple[Selection, tuple[PodTemplate, 
     Pods that run to completion are left out where others serve.
     """
     for selection in wiring.selections:
-        templates = selection.templates
+        templates = selection.templates or selection.held
         if (
             templates
             and selection.sure
@@ -109,10 +109,7 @@ def _seen_whole(wiring: Wiring) -> Iterator[tuple[Selection, tuple[PodTemplate, 
 
 def _has_unknown_ports(template: PodTemplate) -> bool:
     """Say whether a declared port still stands for another, or has a shape that cannot be read."""
-    return any(
-        p.number is None or p.field.get("name").unknown or p.protocol not in {"TCP", "UDP", "SCTP"}
-        for p in template.ports()
-    )
+    return any(p.number is None or p.field.get("name").unknown or p.protocol not in PROTOCOLS for p in template.ports())
 
 
 def _is_injected(port: ServicePort, templates: Iterable[PodTemplate], bundle: Bundle) -> bool:
@@ -142,7 +139,7 @@ def _meant(port: ServicePort, selection: Selection, missing: list[PodTemplate]) 
     if len(missing) != 1 or len(selection.service.ports) != 1:
         return None
     declared = [p for p in missing[0].ports() if p.protocol == port.protocol]
-    if len(declared) != 1:
+    if len(declared) != 1 or (declared[0].name and not is_port_name(declared[0].name)):
         return None
     return f"targetPort: {declared[0].name or declared[0].number}"
 

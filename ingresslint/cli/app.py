@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -13,6 +15,8 @@ from ingresslint.findings import UsageError
 
 _COMMANDS: Mapping[str, str] = {
     "lint": "lint",
+    "units": "units",
+    "why": "why",
     "rules": "rules",
     "explain": "rules",
     "new-rule": "rules",
@@ -33,6 +37,22 @@ class _LateGroup(click.Group):
         module = import_module(f"ingresslint.cli.{_COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a path in its place was meant for `lint`."""
+        name = args[0]
+        if name not in _COMMANDS and (name == "-" or not name.startswith("-")):
+            raise UsageError(f'there is no command "{name}"{_meant(args)}')
+        return super().resolve_command(ctx, args)
+
+
+def _meant(arguments: Sequence[str]) -> str:
+    if arguments[0] == "-" or Path(arguments[0]).exists():
+        return f', did you mean "ingresslint lint {" ".join(arguments)}"?'
+    near = get_close_matches(arguments[0], _COMMANDS, n=1)
+    return f', did you mean "{near[0]}"?' if near else f"; there are {', '.join(_COMMANDS)}"
 
 
 @click.command(

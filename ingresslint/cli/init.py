@@ -32,11 +32,21 @@ _CONFIG = """\
 
 # Objects that exist without a manifest here: KIND/NAMESPACE/NAME, or KIND/NAME for cluster-scoped ones.
 # external: [Secret/shop/registry-*, IngressClass/nginx]
+# external-objects: [cluster.yaml]    # what `kubectl get … -A -o yaml`, `-o json` or `-o name` printed
+# closed-world: true                  # nothing else exists: what is absent is an error
+# closed-namespaces: [shop]           # the same, for some namespaces
 
 # What is applied together, where ingresslint guesses wrong.
 # units:
 #   - name: production
 #     paths: [base/, overlays/production/]
+
+# What objects of an operator make without a manifest.
+# producers:
+#   - group: db.example.org
+#     kind: Database
+#     makes: [{kind: Service, name: "{name}-primary"}]
+#     source: https://example.org/docs
 
 # Findings that are accepted, each with a reason. All that an entry states must fit.
 # suppress:

@@ -10,8 +10,9 @@ from typing import Any
 
 import click
 
-from ingresslint.cli.onlyfiles import caused_by
-from ingresslint.cli.options import settings, settings_options
+from ingresslint.cli.coverage import blind_spots
+from ingresslint.cli.onlyfiles import caused_by, why_unseen
+from ingresslint.cli.options import paths_argument, settings, settings_options
 from ingresslint.cli.output import emit, say, wants_color, write_file
 from ingresslint.cli.progress import Progress
 from ingresslint.discover import STDIN_NAME
@@ -22,6 +23,9 @@ from ingresslint.report import FORMATS, Options, render
 from ingresslint.rules import Rule, did_you_mean
 
 _Severity = click.Choice(SEVERITIES)
+
+_OLD_AFTER = 30
+"""Days after which it is doubtful what a file says of the cluster."""
 
 _EPILOG = """\b
 Examples:
@@ -35,16 +39,19 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wh
 
 
 @click.command(short_help="Lint files, folders or standard input.", epilog=_EPILOG)
-@click.argument("paths", nargs=-1)
+@paths_argument
 @click.option(
     "--format", "formats", multiple=True, metavar="NAME[=FILE]", help=f"Report: {', '.join(FORMATS)}; repeatable."
 )
 @click.option(
-    "--min-severity", type=_Severity, help="Show findings from here up.  [default: warning; json, sarif: info]"
+    "--min-severity",
+    type=_Severity,
+    help="Show findings from here up.  [default: warning, or what --fail-on says; json, sarif: info]",
 )
 @click.option("-v", "--verbose", is_flag=True, help="The same as --min-severity info.")
 @click.option("--fail-on", type=_Severity, default="error", show_default=True, help="Exit with 1 from here up.")
 @click.option("--no-fail", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--require-coverage", is_flag=True, help="Exit with 2 where a path or a part of a unit cannot be seen.")
 @settings_options
 @click.option("--stdin-filename", metavar="FILE", default=STDIN_NAME, help="Name of what `-` reads.")
 @click.option("--now", metavar="DATE", help="Today, for suppressions that end (YYYY-MM-DD).")
@@ -61,6 +68,7 @@ def lint(  # noqa: PLR0913 - one for each option
     verbose: bool,
     fail_on: Severity,
     no_fail: bool,
+    require_coverage: bool,
     stdin_filename: str,
     now: str | None,
     force_exclude: bool,
@@ -82,17 +90,40 @@ def lint(  # noqa: PLR0913 - one for each option
         paths=read, config=config, today=today, stdin=stdin, stdin_name=stdin_filename, force_exclude=force_exclude
     )
     result = _run(request, rules)
+    _warn_of_age(result)
     if only_files:
-        result = caused_by(result, paths)
+        result = _only(result, paths)
+    # What fails the run is shown, unless the user wants something else.
+    usual: Severity = "info" if verbose or fail_on == "info" else "warning"
     options = Options(
-        threshold=min_severity or ("info" if verbose else "warning"),
+        threshold=min_severity or usual,
         explicit_threshold=min_severity is not None or verbose,
+        fail_on=None if no_fail else fail_on,
         rules=rules,
     )
     _report(result, outputs, options, color)
     if not result.summary.objects and not result.findings and not result.incomplete and not only_files:
         say(f"no Kubernetes manifest found in {', '.join(read)}")
-    return _exit_code(result, fail_on, no_fail=no_fail)
+    unseen = list(blind_spots(result)) if require_coverage else []
+    for line in unseen:
+        say(line)
+    return 2 if unseen else _exit_code(result, fail_on, no_fail=no_fail)
+
+
+def _only(result: Result, files: Sequence[str]) -> Result:
+    """Keep what the files cause; the run is incomplete if one of them was not seen."""
+    result = caused_by(result, files)
+    for file in files:
+        if reason := why_unseen(file):
+            say(f"--only-files: {file}: {reason}")
+            result = replace(result, incomplete=True)
+    return result
+
+
+def _warn_of_age(result: Result) -> None:
+    for file in result.summary.external_objects:
+        if file.age > _OLD_AFTER:
+            say(f"warning: {file.path} is {file.age} days old: the cluster may hold other objects by now")
 
 
 def _outputs(stated: Sequence[str]) -> Mapping[str, str | None]:
@@ -106,6 +137,8 @@ def _outputs(stated: Sequence[str]) -> Mapping[str, str | None]:
             )
         if name in outputs:
             raise UsageError(f"--format: {name} is given twice")
+        if text.endswith("="):
+            raise UsageError(f'--format: "{text}" names no file')
         outputs[name] = file or None
     on_stdout = [name for name, file in outputs.items() if file is None]
     if len(on_stdout) > 1:

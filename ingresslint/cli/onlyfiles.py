@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
+from ingresslint.discover import below
 from ingresslint.findings import Finding, Result
 
 _ALWAYS = "internal-error"  # says why the run ends with 2
@@ -23,6 +27,31 @@ def caused_by(result: Result, files: Iterable[str]) -> Result:
 def _touches(finding: Finding, wanted: set[str]) -> bool:
     ends = (finding.location, *(related.location for related in finding.related))
     return any(_identity(end.path) in wanted for end in ends)
+
+
+def why_unseen(file: str) -> str | None:
+    """Say why a run over the working directory cannot see a named file; None if it can, or if git had it once.
+
+    A list of changed files, as `git diff --name-only` prints it, names deleted ones too.
+    """
+    path = Path(file)
+    if path.is_dir():
+        return "is a folder: name files"
+    if not path.exists():
+        return None if _was_in_git(path) else "No such file or directory"
+    inside = below(str(path.parent.resolve()), str(Path.cwd().resolve())) is not None
+    return None if inside else "lies outside of the working directory, which is what is read"
+
+
+def _was_in_git(path: Path) -> bool:
+    """Say whether any commit knows an absent path."""
+    git = shutil.which("git")
+    folder = next((step for step in path.absolute().parents if step.is_dir()), None)
+    if git is None or folder is None:
+        return False
+    command = [git, "-C", str(folder), "rev-list", "-1", "HEAD", "--", str(path.absolute())]
+    ended = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell, and `--` before the path
+    return ended.returncode == 0 and bool(ended.stdout.strip())
 
 
 def _identity(path: str) -> str:

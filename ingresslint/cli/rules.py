@@ -13,10 +13,10 @@ import click
 from ingresslint import ruledocs
 from ingresslint.cli.options import settings, settings_options
 from ingresslint.cli.output import emit
-from ingresslint.config import Settings
+from ingresslint.config import Settings, load
 from ingresslint.engine import load_rules
 from ingresslint.findings import UsageError
-from ingresslint.rules import Rule, did_you_mean, find_rule
+from ingresslint.rules import Rule, did_you_mean, find_rule, load_builtin
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -80,8 +80,8 @@ def explain(*, rule_id: str, **stated: Any) -> None:
 
 @click.command("new-rule", short_help="Write the skeleton of a rule.")
 @click.argument("rule_id", metavar="ID")
-@click.option("--folder", default="rules", show_default=True, help="Folder of rule files.")
-def new_rule(*, rule_id: str, folder: str) -> None:
+@click.option("--folder", help="Folder of rule files.  [default: the first of `rules:` in the settings, or rules]")
+def new_rule(*, rule_id: str, folder: str | None) -> None:
     """Write the skeleton of a rule to FOLDER/ID.yaml.
 
     To use rules of your own, name their folder under `rules:` in .ingresslint.yaml.
@@ -90,7 +90,11 @@ def new_rule(*, rule_id: str, folder: str) -> None:
         raise UsageError(
             f'"{rule_id}" is no rule id: write words in small letters with hyphens, as in tls-secret-not-found'
         )
-    target = Path(folder, f"{rule_id}.yaml")
+    taken = find_rule(load_builtin(), rule_id)
+    if taken is not None:
+        raise UsageError(f'the name "{rule_id}" is taken by the rule of {taken.path}')
+    stated = [found.path for found in load((".",)).rule_folders]
+    target = Path(folder or next(iter(stated), "rules"), f"{rule_id}.yaml")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="\n") as file:
@@ -100,3 +104,5 @@ def new_rule(*, rule_id: str, folder: str) -> None:
     except OSError as error:
         raise UsageError(f"cannot write {target.as_posix()}: {error.strerror}") from error
     emit(f"wrote {target.as_posix()}\n")
+    if not any(Path(known).resolve() == target.parent.resolve() for known in stated):
+        emit(f"to use it, name its folder in .ingresslint.yaml: `rules: [{target.parent.as_posix()}]`\n")

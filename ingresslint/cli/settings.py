@@ -7,14 +7,14 @@ from typing import Any
 
 import click
 
-from ingresslint.cli.options import settings, settings_options
+from ingresslint.cli.options import paths_argument, settings, settings_options
 from ingresslint.cli.output import emit
 from ingresslint.config import as_json, describe
 from ingresslint.engine import load_rules
 
 
 @click.command(short_help="Print the settings and where each comes from.")
-@click.argument("paths", nargs=-1)
+@paths_argument
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @settings_options
 def config(*, paths: tuple[str, ...], output: str, **stated: Any) -> None:

@@ -23,7 +23,7 @@ def as_json(config: Config) -> dict[str, Any]:
         files.append(None)
     return {
         "version": 1,
-        "config": [{"file": file and file.path, "settings": list(_rows(file, config.options))} for file in files],
+        "config": [{"file": file and file.path, "settings": list(_rows(file, config))} for file in files],
     }
 
 
@@ -34,9 +34,13 @@ def _aligned(rows: Sequence[Row]) -> Iterator[str]:
         yield f"  {row['key']:<{keys}}  {row['value']!s:<{values}}  {row['source']}"
 
 
-def _rows(file: ConfigFile | None, options: Layer) -> Iterator[Row]:
-    layers = (file.layer, options) if file else (options,)
+def _rows(file: ConfigFile | None, config: Config) -> Iterator[Row]:
+    layers = (file.layer, config.options) if file else (config.options,)
     yield from _layer_rows(layers)
+    for entry in config.assumed:
+        yield _row("external", str(entry), entry.location.path)
+    for objects in config.given_objects:
+        yield _row("external-objects", objects.path, objects.place)
     if file:
         yield from _file_rows(file)
         for override in file.overrides:
@@ -76,6 +80,10 @@ def _list_rows(layer: Layer) -> Iterator[Row]:
     for rule, params in layer.params.items():
         for name, value in params.items():
             yield _row(f"params.{rule}.{name}", value, layer.place("params", rule, name))
+    if layer.closed_world is not None:
+        yield _row("closed-world", layer.closed_world, layer.place("closed-world"))
+    for index, namespace in enumerate(layer.closed_namespaces):
+        yield _row("closed-namespaces", namespace, layer.place("closed-namespaces", index))
 
 
 def _scalar_row(key: str, layers: Sequence[Layer], default: str) -> Iterator[Row]:
@@ -97,5 +105,9 @@ def _file_rows(file: ConfigFile) -> Iterator[Row]:
         yield _row(f"units.{unit.name}", " ".join(unit.paths.patterns), place("units", index))
     for index, entry in enumerate(file.external):
         yield _row("external", str(entry), place("external", index))
+    for index, objects in enumerate(file.external_objects):
+        yield _row("external-objects", objects.path, place("external-objects", index))
+    for index, producer in enumerate(file.producers):
+        yield _row("producers", f"{producer.kind}.{producer.group}", place("producers", index))
     for index, accepted in enumerate(file.suppress):
         yield _row("suppress", " ".join(accepted.rules), place("suppress", index))

@@ -13,6 +13,7 @@ from ingresslint.config.model import (
     ConfigFile,
     External,
     Layer,
+    ObjectsFile,
     Override,
     RuleFolder,
     StatedUnit,
@@ -23,6 +24,7 @@ from ingresslint.config.schema import verify
 from ingresslint.config.source import Source, from_data, read_source
 from ingresslint.discover import STDIN_NAME, PathPatterns, find_repository, is_pattern
 from ingresslint.findings import UsageError
+from ingresslint.producers import EntryError, Producer, read_producer
 
 FILE_NAMES = (".ingresslint.yaml", ".ingresslint.yml", "pyproject.toml")
 
@@ -121,6 +123,8 @@ class _Builder:
             params=data.get("params") or {},
             namespace=data.get("namespace"),
             kubernetes_version=version and minor_version(version),
+            closed_world=data.get("closed-world"),
+            closed_namespaces=tuple(data.get("closed-namespaces") or ()),
             place=lambda *keys: self.source.place(*prefix, *keys),
         )
 
@@ -146,8 +150,17 @@ class _Builder:
         return StatedUnit(data["name"], paths or PathPatterns(self.base, ()), location)
 
     def external(self, index: int, text: str) -> External:
-        kind, *namespace, name = text.split("/")
-        return External(kind, namespace[0] if namespace else "", name, self.source.location("external", index))
+        return External.of(text, self.source.location("external", index))
+
+    def objects_file(self, index: int, text: str) -> ObjectsFile:
+        real, shown = str(Path(self.base, text)), _shown(PurePath(self.source.path).parent / text)
+        return ObjectsFile(real, shown, self.source.place("external-objects", index))
+
+    def producer(self, index: int, data: Mapping[str, Any]) -> Producer:
+        try:
+            return read_producer(data)
+        except EntryError as error:
+            raise UsageError(f"{self.source.place('producers', index, *error.path)}: {error}") from error
 
     def suppression(self, index: int, data: Mapping[str, Any]) -> SuppressEntry:
         return SuppressEntry(
@@ -163,10 +176,8 @@ class _Builder:
         )
 
     def rule_folder(self, index: int, text: str) -> RuleFolder:
-        real = Path(self.base, text)
-        if not real.is_dir():
-            raise UsageError(f'{self.source.place("rules", index)}: there is no folder "{text}"')
-        return RuleFolder(str(real), _shown(PurePath(self.source.path).parent / text))
+        shown = _shown(PurePath(self.source.path).parent / text)
+        return RuleFolder(str(Path(self.base, text)), shown, self.source.place("rules", index))
 
 
 def _build(source: Source, folder: Path) -> ConfigFile:
@@ -180,6 +191,8 @@ def _build(source: Source, folder: Path) -> ConfigFile:
         exclude=builder.patterns(source.data, "exclude"),
         units=tuple(builder.unit(index, entry) for index, entry in builder.entries("units")),
         external=tuple(builder.external(index, entry) for index, entry in builder.entries("external")),
+        external_objects=tuple(builder.objects_file(*entry) for entry in builder.entries("external-objects")),
+        producers=tuple(builder.producer(index, entry) for index, entry in builder.entries("producers")),
         suppress=tuple(builder.suppression(index, entry) for index, entry in builder.entries("suppress")),
         rules=tuple(builder.rule_folder(index, entry) for index, entry in builder.entries("rules")),
     )

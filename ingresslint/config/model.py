@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from ingresslint.discover import PathPatterns, below
 from ingresslint.findings import Certainty, Location, Severity
+from ingresslint.producers import Producer
 from ingresslint.rules import Rule
 
 Level = Severity | Literal["off"]
@@ -32,6 +33,8 @@ class Layer:
     params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     namespace: str | None = None
     kubernetes_version: str | None = None
+    closed_world: bool | None = None
+    closed_namespaces: tuple[str, ...] = ()
     place: Place = _nowhere
 
 
@@ -51,12 +54,24 @@ class Settings:
         """Minor version of the cluster (`1.33`), if somebody has said so."""
         return next((layer.kubernetes_version for layer in reversed(self.layers) if layer.kubernetes_version), None)
 
+    def is_closed(self, namespace: str | None) -> bool:
+        """Say whether all of the world is in the files, or all of a namespace ("" for cluster-scoped objects).
+
+        An unwritten namespace (None) is none of those that are stated.
+        """
+        stated = (layer.closed_world for layer in reversed(self.layers) if layer.closed_world is not None)
+        return next(stated, False) or any(namespace in layer.closed_namespaces for layer in self.layers)
+
     def severity(self, rule: Rule, certainty: Certainty = "certain") -> Severity | None:
         """Give the severity of a rule's findings of this certainty; None if the rule is off."""
         on, level = self._state(rule)
         if not on or level == "off":
             return None
         return level or rule.severity[certainty]
+
+    def states_severity(self, rule: Rule) -> bool:
+        """Say whether the user has set the severity of a rule."""
+        return self._state(rule)[1] is not None
 
     def is_on(self, rule: Rule) -> bool:
         """Say whether a rule runs."""
@@ -113,6 +128,12 @@ class External:
     name: str
     location: Location
 
+    @classmethod
+    def of(cls, text: str, location: Location) -> External:
+        """Read KIND/NAMESPACE/NAME, or KIND/NAME for what has no namespace."""
+        kind, *namespace, name = text.split("/")
+        return cls(kind, namespace[0] if namespace else "", name, location)
+
     def matches(self, kind: str, namespace: str | None, name: str) -> bool:
         """Say whether this is the object; an unwritten namespace (None) may be any."""
         return (
@@ -142,10 +163,20 @@ class SuppressEntry:
 
 @dataclass(frozen=True, slots=True)
 class RuleFolder:
-    """A folder with rules of the user's own: where it is, and how messages call it."""
+    """A folder with rules of the user's own: where it is, how messages call it, and where it is named (`file:line`)."""
 
     real: str
     path: str
+    place: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectsFile:
+    """A file with objects that exist in the cluster: where it is, how messages call it, and where it is named."""
+
+    real: str
+    path: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +190,8 @@ class ConfigFile:
     exclude: PathPatterns | None = None
     units: tuple[StatedUnit, ...] = ()
     external: tuple[External, ...] = ()
+    external_objects: tuple[ObjectsFile, ...] = ()
+    producers: tuple[Producer, ...] = ()
     suppress: tuple[SuppressEntry, ...] = ()
     rules: tuple[RuleFolder, ...] = ()
     scopes: tuple[str, ...] = ()
@@ -166,11 +199,16 @@ class ConfigFile:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings of a run. `files` are sorted by path; `bare` are the named paths (real) that have no config file."""
+    """All settings of a run. `files` are sorted by path; `bare` are the named paths (real) that have no config file.
+
+    `assumed` and `given_objects` come from the command line: what exists elsewhere.
+    """
 
     files: tuple[ConfigFile, ...] = ()
     options: Layer = Layer()
     bare: tuple[str, ...] = ()
+    assumed: tuple[External, ...] = ()
+    given_objects: tuple[ObjectsFile, ...] = ()
 
     def for_path(self, path: str) -> Settings:
         """Give the settings for a file by its display path."""
@@ -227,7 +265,18 @@ class Config:
     @property
     def external(self) -> tuple[External, ...]:
         """Objects that exist elsewhere."""
-        return tuple(entry for file in self.files for entry in file.external)
+        return (*(entry for file in self.files for entry in file.external), *self.assumed)
+
+    @property
+    def external_objects(self) -> tuple[ObjectsFile, ...]:
+        """Files with objects that exist in the cluster, each once."""
+        named = (*(entry for file in self.files for entry in file.external_objects), *self.given_objects)
+        return tuple({os.path.realpath(entry.real): entry for entry in reversed(named)}.values())[::-1]
+
+    @property
+    def producers(self) -> tuple[Producer, ...]:
+        """Kinds that make other objects, besides those that are known."""
+        return tuple(entry for file in self.files for entry in file.producers)
 
     @property
     def suppress(self) -> tuple[SuppressEntry, ...]:

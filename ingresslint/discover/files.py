@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from ingresslint.discover.charts import Role
+from ingresslint.discover.patterns import below
 from ingresslint.findings import Skipped
 
 STDIN_NAME = "<stdin>"
@@ -17,8 +18,9 @@ class SourceFile:
     """A file to read.
 
     `path` is what reports show: as given, with `/`, without `./` in front. `real` is absolute and free of links (None
-    for standard input). `named` says that the file itself was named, `root` is the named path that led to it, `chart`
-    the folder of the Helm chart that the file is a part of, both written like `path`.
+    for standard input). `named` says that the file itself was named, `root` is the named path that led to it, a named
+    folder above the file before the file itself. `chart` is the folder of the Helm chart that the file is a part of.
+    Both are written like `path`.
     """
 
     path: str
@@ -27,6 +29,11 @@ class SourceFile:
     root: str
     chart: str | None = None
     role: Role = "manifest"
+
+    @property
+    def is_alone(self) -> bool:
+        """True if the file was named and no folder that holds it: it is a part of no tree."""
+        return self.named and self.root == self.path
 
     def read(self) -> bytes:
         """Read the whole file; OSError if that fails, ValueError for standard input, which the caller holds."""
@@ -60,11 +67,16 @@ class Found:
     _files: dict[str, tuple[SourceFile, bool]] = field(default_factory=dict)
     _skipped: set[Skipped] = field(default_factory=set)
     _errors: set[Unreadable] = field(default_factory=set)
+    _walked: dict[str, str] = field(default_factory=dict)
+
+    def walk(self, real: str, shown: str) -> None:
+        """Note a named folder: a named file below it belongs to it."""
+        self._walked.setdefault(os.path.normcase(real), shown)
 
     def keep(self, source: SourceFile, real: str, *, link: bool = False) -> None:
         """Add the file that lies at `real`. Standard input stands for the file whose name it was given.
 
-        Of two ways to one file a named one goes before a found one, and one without a link before one with.
+        Of two ways to one file that through a folder goes before its own name, and one without a link before one with.
         """
         key = os.path.normcase(real)
         known = self._files.get(key)
@@ -84,20 +96,25 @@ class Found:
 
     def result(self) -> Discovery:
         """Give everything, sorted."""
-        files = sorted((file for file, _ in self._files.values()), key=lambda file: file.path)
+        files = sorted((self._housed(real, file) for real, (file, _) in self._files.items()), key=lambda f: f.path)
         return Discovery(tuple(files), tuple(sorted(self._skipped)), tuple(sorted(self._errors)))
+
+    def _housed(self, real: str, file: SourceFile) -> SourceFile:
+        """Give a named file the named folder above it, which walking may not have found it in: it may be ignored."""
+        above = sorted(shown for top, shown in self._walked.items() if below(real, top) is not None)
+        return replace(file, root=min(above, key=len)) if above and file.is_alone else file
 
 
 def _merged(one: tuple[SourceFile, bool], other: tuple[SourceFile, bool]) -> tuple[SourceFile, bool]:
     (best, link), (rest, _) = sorted((one, other), key=_plainness)
-    # A folder that holds the file says more about what belongs together than the file's own name.
-    root = min((best, rest), key=lambda file: (file.root == file.path, len(file.root), file.root)).root
+    root = min((best, rest), key=lambda file: (file.is_alone, len(file.root), file.root)).root
     return replace(best, named=best.named or rest.named, root=root), link
 
 
 def _plainness(way: tuple[SourceFile, bool]) -> tuple[bool, bool, bool, str]:
+    """A folder that holds the file says more about what belongs together than the file's own name."""
     source, link = way
-    return (not source.named, link, PurePath(source.path).is_absolute(), source.path)
+    return (source.is_alone, link, PurePath(source.path).is_absolute(), source.path)
 
 
 def display(path: str) -> str:

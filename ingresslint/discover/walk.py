@@ -128,6 +128,7 @@ class _NamedPath:
         return _Chart(chart, display(os.path.relpath(chart, os.path.realpath(os.curdir))))
 
     def _walk(self, top: str) -> None:
+        self.found.walk(top, self.shown)
         filters = Filters(self.exclude, ignores_above(top, find_repository(top))).sparing(top)
         pending = [_Folder(top, self.shown, filters, self._chart_above(top))]
         while pending:

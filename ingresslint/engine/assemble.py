@@ -12,11 +12,13 @@ from ingresslint.bundle import Bundle, Unit
 from ingresslint.config import Config
 from ingresslint.engine.load import Loaded, TextFinding
 from ingresslint.engine.passages import may_show
+from ingresslint.engine.samples import SampleFolders
 from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Related, Severity, Skipped, Summary
 from ingresslint.resources import Field, Path, Resource, pointer
 from ingresslint.rules import Hit, Rule
 
 _ITEM_NAMES = ("name", "host", "path", "secretName", "containerPort", "port", "key", "mountPath", "ip")
+_OWN_FAULT = "internal-error"
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Assembler:
 
     rules: Mapping[str, Rule]
     config: Config
+    samples: SampleFolders
     _found: dict[tuple[Any, ...], Finding] = field(default_factory=dict)
     _units: dict[tuple[Any, ...], set[str]] = field(default_factory=dict)
 
@@ -57,12 +60,19 @@ class Assembler:
             self._keep(finding, None)
 
     def _graded(self, rule: str, certainty: Certainty, message: str, place: Location, **rest: Any) -> Finding | None:
-        severity = self.config.for_path(place.path).severity(self.rules[rule], certainty)
+        severity = self.level(self.rules[rule], place.path, certainty)
         return Finding(rule, severity, certainty, message, place, **rest) if severity else None
 
-    def level(self, rule: Rule, path: str) -> Severity | None:
-        """Severity of what a rule is certain of in the file of this display path, None where it is off."""
-        return self.config.for_path(path).severity(rule)
+    def level(self, rule: Rule, path: str, certainty: Certainty = "certain") -> Severity | None:
+        """Severity of a rule's findings in the file of this display path, None where it is off.
+
+        In a test or demo folder an error is a warning, unless the user has set the severity or the rule itself failed.
+        """
+        settings = self.config.for_path(path)
+        severity = settings.severity(rule, certainty)
+        if severity != "error" or rule.id == _OWN_FAULT or settings.states_severity(rule):
+            return severity
+        return "warning" if self.samples.holds(path) else severity
 
     def _keep(self, finding: Finding, unit: str | None) -> None:
         """Join the same rule at the same place; where units differ in what they say, the graver word stays."""

@@ -38,9 +38,9 @@ def _arguments(rule: Rule, bundle: Bundle, config: Config) -> dict[str, Any]:
 
 
 def _hits(rule: Rule, bundle: Bundle, arguments: dict[str, Any]) -> Iterator[Hit]:
-    if rule.function is not None:
-        return rule.function(bundle, **arguments)
-    return declarative.check(rule, bundle)
+    if rule.schema is not None:
+        return declarative.check(rule, bundle)
+    return rule.function(bundle, **arguments) if rule.function else iter(())
 
 
 def _is_patched(hit: Hit, bundle: Bundle) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ingresslint.bundle import Manifest
 from ingresslint.config import Config
-from ingresslint.discover import SourceFile
+from ingresslint.discover import SourceFile, Unreadable
 from ingresslint.engine.passages import passages
 from ingresslint.findings import FILE_START, Certainty, Location, Skipped, Span
 from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
@@ -88,7 +88,7 @@ class Loaded:
             hole, text = "template", parsed.text
         contents = tuple(d.data for d in parsed.documents)
         resources_ = tuple(r for _, found in read.objects for r in found)
-        self.manifests.append(Manifest(source.path, resources_, contents, source.named, hole, text))
+        self.manifests.append(Manifest(source.path, resources_, contents, source.is_alone, hole, text))
 
     def _add_chart_file(self, source: SourceFile, content: bytes) -> None:
         """Take in a file of a chart: a template is a hole; of Chart.yaml, which comes first, the name counts."""
@@ -100,8 +100,7 @@ class Loaded:
                 self._chart_names[chart] = found[1].decode("ascii")
             return
         self.skipped.append(Skipped(source.path, "template"))
-        name = self._chart_names.get(chart, posixpath.basename(chart))
-        text = content.decode("utf-8", "replace")
+        text, name = content.decode("utf-8", "replace"), self._name_of(chart)
         self.manifests.append(
             Manifest(source.path, (), hole="unrendered chart", text=text, chart=chart, chart_name=name)
         )
@@ -125,7 +124,7 @@ class Loaded:
         if marker is not None:
             return "unrendered template"
         if faults:
-            return next(iter(faults)).message
+            return f"line {next(iter(faults)).span.line} cannot be read"
         return "a document could not be read" if parsed.broken or _lost(parsed) else None
 
     def _note(self, parsed: ParsedFile, problem: Problem, resource: Resource | None = None) -> None:
@@ -139,6 +138,32 @@ class Loaded:
             )
         )  # fmt: skip
         self.parsed.setdefault(parsed.path, parsed)
+
+    def add_closed(self, source: SourceFile, reason: str) -> None:
+        """Take in a file that cannot be opened: it may hold anything."""
+        self._note_closed(source.path, f"The file cannot be read: {reason}", named=source.named)
+        if source.role == "chart-other":
+            return
+        hole = f"cannot be read: {reason}"
+        if source.role == "chart-template":
+            chart = source.chart or source.root
+            name = self._name_of(chart)
+            self.manifests.append(Manifest(source.path, (), None, hole=hole, text=None, chart=chart, chart_name=name))
+        else:
+            self.manifests.append(Manifest(source.path, (), None, source.is_alone, hole, None))
+
+    def add_unlisted(self, path: Unreadable) -> None:
+        """Take in a path that could not be looked at; what is below a folder that walking met may hold anything."""
+        self._note_closed(path.path, f"The path cannot be read: {path.reason}", named=path.named)
+        if not path.named:
+            self.manifests.append(Manifest(path.path, (), None, hole=f"cannot be read: {path.reason}", text=None))
+
+    def _note_closed(self, path: str, message: str, *, named: bool) -> None:
+        self.findings.append(TextFinding("file-unreadable", message, Location(path, FILE_START)))
+        self.incomplete = self.incomplete or named
+
+    def _name_of(self, chart: str) -> str:
+        return self._chart_names.get(chart, posixpath.basename(chart))
 
     def add_charts(self) -> None:
         """Say once per chart that it was not rendered."""
@@ -254,9 +279,7 @@ def read_one(loaded: Loaded, source: SourceFile, config: Config, stdin: bytes | 
     try:
         content = (stdin or b"") if source.real is None else source.read()
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror or error}"
-        loaded.findings.append(TextFinding("file-unreadable", message, Location(source.path, FILE_START)))
-        loaded.incomplete = loaded.incomplete or source.named
+        loaded.add_closed(source, error.strerror or str(error))
         return
     loaded.add(source, content, config.for_path(source.path).namespace)
 

@@ -23,6 +23,8 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.scanner import ScannerError
 
+from ingresslint.parse import faults
+
 __all__ = [
     "YAML_ERRORS",
     "AliasEvent",
@@ -44,6 +46,8 @@ YAML_ERRORS = (YAMLError, RecursionError)
 
 _WORD = re.compile(r"\S*:\S+")
 _COLON_IN_WORD = re.compile(r"(?<=[\w./-]):(?=\S)")
+_AT_FAULT = {f"while scanning {what}" for what in ("a simple key", "an alias", "an anchor")}
+"""Constructs that are at fault where they begin, not where the parser gives them up."""
 _PRIVATE_USE = range(0xE000, 0xF900)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -61,13 +65,12 @@ C_PARSER = _c_parser()
 class ReadError(Exception):
     """Reading ends here: why, and the stretch of text that is at fault, as offsets."""
 
-    def __init__(self, message: str, start: int, end: int | None = None, began: tuple[str, int] | None = None) -> None:
-        """Without `end` one character is at fault. `began` names an unfinished construct and where it began."""
+    def __init__(self, message: str, start: int, end: int | None = None) -> None:
+        """Without `end` one character is at fault."""
         super().__init__(message)
         self.message = message
         self.start = start
         self.end = start + 1 if end is None else end
-        self.began = began
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +139,18 @@ def read_error(error: Exception, text: YamlText) -> ReadError:
     """Translate an error of ruamel.yaml about a text."""
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
         return ReadError("the YAML reader gave up", 0)
-    began = None
-    if error.context and error.context_mark is not None:
-        began = (error.context, error.context_mark.index)
-    start = error.problem_mark.index
+    start = int(error.problem_mark.index)
+    began = None if error.context_mark is None else int(error.context_mark.index)
     if not text.text[start:].strip():  # the end of the text is where nothing is wrong; what was never closed is
         opened = _innermost_flow(text)
-        start = opened if opened is not None else began[1] if began else start
-    return ReadError(error.problem or "the YAML reader gave up", start, began=began)
+        start = opened if opened is not None else start if began is None else began
+        if text.text[start : start + 1] in faults.OPENING:
+            return ReadError(faults.never_closed(text.text[start]), start)
+    elif error.context in _AT_FAULT and began is not None:
+        start = began
+    problem, context = error.problem or "the YAML reader gave up", error.context or ""
+    what = faults.Fault(problem, context, text.text[:start], text.text[start:])
+    return ReadError(faults.words(what), start)
 
 
 def _innermost_flow(text: YamlText) -> int | None:

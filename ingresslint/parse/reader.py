@@ -11,7 +11,8 @@ from ingresslint.parse.comments import MARKER, scalar_extents
 from ingresslint.parse.document import Document, Extent, ParsedFile, Problem, closed
 from ingresslint.parse.events import YAML_ERRORS, ReadError, YamlText, read_error, refused_colon
 from ingresslint.parse.json_stream import JsonValue, read_json_stream
-from ingresslint.parse.places import Places, Repeat, find
+from ingresslint.parse.places import Places
+from ingresslint.parse.repeats import lost_objects, repeated_keys
 from ingresslint.parse.source import Source, decode
 
 REREAD_LIMIT = 20_000_000  # characters that are read again at most, colon by colon
@@ -23,7 +24,6 @@ _DIRECTIVE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\r?\n|---[^\n]*\n)*+(%[^\r\n]*)")
 _ESCAPED_SLASH = re.compile(r'[^"\n]*"(?:[^"\\]|\\[^/])*+\\/')
 _MARK_INSIDE = re.compile("\n\ufeff")
 _LINE = re.compile(r"[^\r\n]+")
-_NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 
 
 def parse(path: str, content: bytes) -> ParsedFile:
@@ -100,7 +100,7 @@ class _File:
     def add_json(self, value: JsonValue) -> None:
         if value.data is not None:
             extent = Extent(self.source, value.start, value.end, is_json=True)
-            problems = _problems_of(extent) if value.repeats else ()
+            problems = _problems_of(extent.places(), extent) if value.repeats else ()
             self.documents.append(Document(self.path, value.data, extent, problems=problems))
 
     def read_yaml(self, start: int) -> None:
@@ -153,7 +153,11 @@ class _File:
             yaml=yaml if yaml.stand_in else None,
             overridden=built.overridden,
         )
-        problems = _problems_of(extent) if built.repeats or built.overridden else ()
+        problems: tuple[Problem, ...] = ()
+        if built.repeats or built.overridden:
+            places = extent.places()
+            problems = _problems_of(places, extent)
+            self.problems.extend(lost_objects(places, extent))
         self.documents.append(Document(self.path, built.data, extent, built.odd_scalars, problems))
 
     def note_dropped(self, start: int, text: str, end: int) -> None:
@@ -191,7 +195,7 @@ class _File:
             self.broken = self.broken or bool(text[directive.end(1) :].strip())
             return
         self.broken = True
-        message = f"The document cannot be read: {fault.message}" + (f" ({fault.began[0]})" if fault.began else "")
+        message = f"The document cannot be read: {fault.message}"
         self.report("yaml-syntax", message, start + fault.start, start + fault.end)
 
 
@@ -205,10 +209,9 @@ def _refuse_slashes(yaml: YamlText) -> None:
             raise ReadError("found unknown escape character (while parsing a quoted scalar)", match.end() - 2)
 
 
-def _problems_of(extent: Extent) -> tuple[Problem, ...]:
+def _problems_of(places: Places, extent: Extent) -> tuple[Problem, ...]:
     """Give the defects of a document that has some; only keys are named, for it may be a Secret."""
-    places = extent.places()
-    problems = [_repeated(repeat, places, extent) for repeat in places.repeats]
+    problems = list(repeated_keys(places, extent))
     problems += [
         Problem(
             "yaml-merge-after-key",
@@ -220,22 +223,6 @@ def _problems_of(extent: Extent) -> tuple[Problem, ...]:
         for lost in places.overridden
     ]
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.rule)))
-
-
-def _repeated(repeat: Repeat, places: Places, extent: Extent) -> Problem:
-    """Judge a repeated key: if its first value is the same or none, nothing is lost, and only kustomize refuses it."""
-    steps = list(find(places.root, repeat.path)) if places.root else []
-    kept = steps[-1][1] if len(steps) == len(repeat.path) else None
-    lost = extent.text(repeat.lost)
-    is_harmless = lost in _NOTHING or (kept is not None and lost == extent.text(kept))
-    return Problem(
-        "yaml-duplicate-key",
-        f'Key "{repeat.path[-1]}" is written twice; kubectl keeps the last value',
-        extent.span(*repeat.second),
-        repeat.path,
-        (("first written here", extent.span(*repeat.first)),),
-        certainty="likely" if is_harmless else "certain",
-    )
 
 
 def _build(yaml: YamlText) -> tuple[YamlText, Built]:

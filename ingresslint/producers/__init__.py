@@ -5,15 +5,20 @@ only be guessed from its own.
 """
 
 from ingresslint.producers.possibles import PodMakers, Possible, is_operated, possibles
-from ingresslint.producers.products import Product, asks_for_certificates, is_mirror, products
+from ingresslint.producers.products import asks_for_certificates, is_mirror, products
+from ingresslint.producers.table import EntryError, Producer, Product, Table, read_producer
 
 __all__ = [
+    "EntryError",
     "PodMakers",
     "Possible",
+    "Producer",
     "Product",
+    "Table",
     "asks_for_certificates",
     "is_mirror",
     "is_operated",
     "possibles",
     "products",
+    "read_producer",
 ]

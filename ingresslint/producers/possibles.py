@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ingresslint import kinds
-from ingresslint.producers.operators import INERT_GROUPS, INERT_KINDS
+from ingresslint.producers.table import KNOWN, Table, is_inert
+from ingresslint.producers.templates import Template
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
 
 RELEASE_KINDS: frozenset[tuple[str, str]] = frozenset(
@@ -83,12 +84,7 @@ def possibles(resources: Iterable[Resource]) -> Iterator[Possible]:
 
 def is_operated(resource: Resource) -> bool:
     """Say whether an operator may make Services and pods from this object: a custom resource of no inert kind."""
-    return (
-        resource.group not in kinds.BUILTIN
-        and "." in resource.group
-        and resource.group not in INERT_GROUPS
-        and (resource.group, resource.kind) not in INERT_KINDS
-    )
+    return resource.group not in kinds.BUILTIN and "." in resource.group and not is_inert(resource.group, resource.kind)
 
 
 def _release(resource: Resource) -> Iterator[Possible]:
@@ -133,13 +129,14 @@ class PodMakers:
     Their names and the domains of the label keys tell.
     """
 
-    def __init__(self, resources: Iterable[Resource]) -> None:
+    def __init__(self, resources: Iterable[Resource], table: Table = KNOWN) -> None:
         """Index the makers among the resources."""
         self._anything: list[Resource] = []
         self._named: dict[str, list[_Maker]] = defaultdict(list)
         self._longer: dict[str, list[_Maker]] = defaultdict(list)
         self._domains: dict[str, list[_Maker]] = defaultdict(list)
         self._words: dict[str, list[_Maker]] = defaultdict(list)
+        self._labels: dict[str, list[tuple[Template | None, _Maker]]] = defaultdict(list)
         for resource in resources:
             identity = (resource.group, resource.kind)
             if identity in GENERATOR_KINDS:
@@ -149,6 +146,9 @@ class PodMakers:
                     self._add_name(release.stem, (resource, release.namespace))
             elif is_operated(resource):
                 self._add_operated(resource)
+            for producer in table.of(*identity):
+                for key, value in producer.labels:
+                    self._labels[key].append((value, (resource, resource.namespace or None)))
 
     def _add_operated(self, resource: Resource) -> None:
         maker = (resource, resource.namespace or None)
@@ -172,6 +172,9 @@ class PodMakers:
 
     def _likely(self, pairs: Mapping[str, str]) -> Iterator[_Maker]:
         for key, value in pairs.items():
+            for known, maker in self._labels.get(key, ()):
+                if known is None or known.text(maker[0]) == value:
+                    yield maker
             yield from self._domains.get(_domain(key.rpartition("/")[0]), ())
             for name in (value, *_beginnings(value)):
                 yield from self._named.get(name, ())

@@ -1,16 +1,16 @@
 """What objects state that controllers will make: Secrets, Services and ConfigMaps whose names are known.
 
-Sources: the API documents of cert-manager, External Secrets, Sealed Secrets, Vault Secrets Operator, Secrets Store CSI
-driver, service-ca-operator, kubernetes-replicator, kubernetes-reflector, config-syncer, Flagger and Kyverno.
+Most are in the table of producers; here are those that more than names tell. Sources: the API documents of
+cert-manager, External Secrets, Sealed Secrets, Secrets Store CSI driver, service-ca-operator, kubernetes-replicator,
+kubernetes-reflector, config-syncer and Kyverno.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
-from ingresslint.producers.operators import SECRETS, SERVICES
+from ingresslint.producers.table import KNOWN, Product, Table
 from ingresslint.resources import Resource, is_placeholder
 
 TLS_KEYS = frozenset({"tls.crt", "tls.key"})
@@ -19,40 +19,17 @@ _NOT_CREATING = frozenset({"Merge", "None"})
 """Creation policies of External Secrets that need a Secret which is already there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Product:
-    """An object of the core group that a controller will make; `namespace` None is any.
-
-    `keys` and `type` are those of a Secret, None where they are not stated.
-    """
-
-    kind: str
-    namespace: str | None
-    name: str
-    by: Resource
-    keys: frozenset[str] | None = None
-    type: str | None = None
-
-
-def products(resources: Iterable[Resource]) -> Iterator[Product]:
+def products(resources: Iterable[Resource], table: Table = KNOWN) -> Iterator[Product]:
     """Give what the objects state that controllers will make."""
     for resource in resources:
         identity = (resource.group, resource.kind)
-        where = resource.namespace or None
-        for template in SERVICES.get(identity, ()):
-            yield Product("Service", where, template.format(resource.name), resource)
-        for template in SECRETS.get(identity, ()):
-            yield Product("Secret", where, template.format(resource.name), resource)
+        for producer in table.of(*identity):
+            for made in producer.makes:
+                yield from made.products(resource)
         read = _READERS.get(identity)
         if read is not None:
             yield from read(resource)
         yield from _replicas(resource)
-
-
-def _certificate(resource: Resource) -> Iterator[Product]:
-    name = resource.get("spec", "secretName").text
-    if name:
-        yield _certificate_secret(name, resource)
 
 
 def _certificate_secret(name: str, by: Resource) -> Product:
@@ -112,12 +89,6 @@ def _external(resource: Resource) -> Iterator[Product]:
     yield Product("Secret", resource.namespace, target.get("name").text or resource.name, resource, keys, type_)
 
 
-def _kubernetes_client(resource: Resource) -> Iterator[Product]:
-    """The forerunner of External Secrets: always a Secret of the object's own name."""
-    type_ = resource.get("spec", "template", "type").text or resource.get("spec", "type").text
-    yield Product("Secret", resource.namespace, resource.name, resource, None, type_ or "Opaque")
-
-
 def _cluster_external(resource: Resource) -> Iterator[Product]:
     spec = resource.get("spec")
     target = spec.get("externalSecretSpec", "target")
@@ -125,13 +96,6 @@ def _cluster_external(resource: Resource) -> Iterator[Product]:
         return
     name = target.get("name").text or spec.get("externalSecretName").text or resource.name
     yield Product("Secret", None, name, resource)
-
-
-def _vault(resource: Resource) -> Iterator[Product]:
-    destination = resource.get("spec", "destination")
-    name = destination.get("name").text
-    if destination.get("create").value is True and name:
-        yield Product("Secret", resource.namespace, name, resource, None, destination.get("type").text or "Opaque")
 
 
 def _provider_class(resource: Resource) -> Iterator[Product]:
@@ -152,37 +116,6 @@ def _serving_certificate(resource: Resource) -> Iterator[Product]:
             yield Product("Secret", resource.namespace, name, resource, TLS_KEYS, _TLS)
 
 
-def _infisical(resource: Resource) -> Iterator[Product]:
-    spec = resource.get("spec")
-    references = [spec.get("managedSecretReference"), *spec.get("managedKubeSecretReferences").each()]
-    for reference in references:
-        name = reference.get("secretName").text
-        if name:
-            namespace = reference.get("secretNamespace").text or resource.namespace
-            yield Product("Secret", namespace, name, resource, None, reference.get("secretType").text)
-
-
-def _sops(resource: Resource) -> Iterator[Product]:
-    for template in resource.get("spec", "secretTemplates").each():
-        name = template.get("name").text
-        if name:
-            yield Product("Secret", resource.namespace, name, resource, None, template.get("type").text)
-
-
-def _doppler(resource: Resource) -> Iterator[Product]:
-    secret = resource.get("spec", "managedSecret")
-    name = secret.get("name").text
-    if name:
-        namespace = secret.get("namespace").text or resource.namespace
-        yield Product("Secret", namespace, name, resource, None, secret.get("type").text or "Opaque")
-
-
-def _bitwarden(resource: Resource) -> Iterator[Product]:
-    name = resource.get("spec", "secretName").text
-    if name:
-        yield Product("Secret", resource.namespace, name, resource, None, "Opaque")
-
-
 def _kyverno(resource: Resource) -> Iterator[Product]:
     """What the rules of a policy generate, under a name that they write out."""
     for rule in resource.get("spec", "rules").each():
@@ -192,54 +125,15 @@ def _kyverno(resource: Resource) -> Iterator[Product]:
             yield Product(kind, None if is_placeholder(namespace) else namespace, name, resource)
 
 
-def _canary(resource: Resource) -> Iterator[Product]:
-    """Flagger makes the apex Service and its primary and canary twins."""
-    spec = resource.get("spec")
-    name = spec.get("service", "name").text or spec.get("targetRef", "name").text
-    for made in (name, f"{name}-primary", f"{name}-canary") if name else ():
-        yield Product("Service", resource.namespace, made, resource)
-
-
-def _jobset(resource: Resource) -> Iterator[Product]:
-    name = resource.get("spec", "network", "subdomain").text or resource.name
-    yield Product("Service", resource.namespace, name, resource)
-
-
-def _open_search(resource: Resource) -> Iterator[Product]:
-    name = resource.get("spec", "general", "serviceName").text or resource.name
-    yield Product("Service", resource.namespace, name, resource)
-
-
-def _cnpg_services(resource: Resource) -> Iterator[Product]:
-    for item in resource.get("spec", "managed", "services", "additional").each():
-        name = item.get("serviceTemplate", "metadata", "name").text
-        if name:
-            yield Product("Service", resource.namespace, name, resource)
-
-
 _READERS: dict[tuple[str, str], Callable[[Resource], Iterator[Product]]] = {
-    ("cert-manager.io", "Certificate"): _certificate,
     ("networking.k8s.io", "Ingress"): _shim,
     ("bitnami.com", "SealedSecret"): _sealed,
     ("external-secrets.io", "ExternalSecret"): _external,
-    ("kubernetes-client.io", "ExternalSecret"): _kubernetes_client,
     ("external-secrets.io", "ClusterExternalSecret"): _cluster_external,
-    ("secrets.hashicorp.com", "VaultStaticSecret"): _vault,
-    ("secrets.hashicorp.com", "VaultDynamicSecret"): _vault,
-    ("secrets.hashicorp.com", "VaultPKISecret"): _vault,
-    ("secrets.hashicorp.com", "HCPVaultSecretsApp"): _vault,
     ("secrets-store.csi.x-k8s.io", "SecretProviderClass"): _provider_class,
     ("", "Service"): _serving_certificate,
-    ("secrets.infisical.com", "InfisicalSecret"): _infisical,
-    ("isindir.github.com", "SopsSecret"): _sops,
-    ("secrets.doppler.com", "DopplerSecret"): _doppler,
-    ("k8s.bitwarden.com", "BitwardenSecret"): _bitwarden,
     ("kyverno.io", "ClusterPolicy"): _kyverno,
     ("kyverno.io", "Policy"): _kyverno,
-    ("flagger.app", "Canary"): _canary,
-    ("jobset.x-k8s.io", "JobSet"): _jobset,
-    ("opensearch.opster.io", "OpenSearchCluster"): _open_search,
-    ("postgresql.cnpg.io", "Cluster"): _cnpg_services,
 }
 
 _REPLICATOR = "replicator.v1.mittwald.de"

@@ -17,7 +17,7 @@ from ingresslint.render.identity import Id, Item, item_of
 from ingresslint.render.loading import Loader
 from ingresslint.render.notes import Notes
 from ingresslint.render.places import Place
-from ingresslint.render.source import UNRENDERED, Source
+from ingresslint.render.source import Source
 from ingresslint.render.transform import steps
 from ingresslint.render.variables import Variable, bound, variable_of
 
@@ -70,6 +70,7 @@ class Accumulator:
         return self.result()
 
     def result(self) -> Accumulated:
+        """What there is by now."""
         notes = self.notes
         return Accumulated(
             tuple(self.items),
@@ -149,9 +150,8 @@ class Accumulator:
                 with self.notes.refusing(place):
                     entry = self.source.node(*place.path)
                     self.items = absorbed(self.items, generated(kind, entry, options, loader.input))
-        for name in UNRENDERED:
-            if self.source.fields.get(name):
-                self.notes.hole(f"{name} may add or change objects")
+        for field_name, what in self.source.unrendered():
+            self.notes.hole(f"{field_name} {what} may add or change objects")
 
     def add_component(self, entry: str, place: Place, loader: Loader) -> None:
         """Let a component change what is there by now."""
@@ -169,6 +169,7 @@ class Accumulator:
         self.variables = {variable.name: variable for variable in found.variables}
 
     def add_variables(self, variables: Iterable[Variable]) -> None:
+        """Add variables; no two may have one name."""
         for variable in variables:
             if variable.name in self.variables:
                 first = self.variables[variable.name].place
@@ -178,6 +179,7 @@ class Accumulator:
                 self.variables[variable.name] = variable
 
     def bind(self) -> None:
+        """Find the sources of the variables while names are known as they are here."""
         own = [variable_of(entry, place) for entry, place in self.source.entries("vars")]
         for variable in own:
             with self.notes.refusing(variable.place):

@@ -12,7 +12,7 @@ from ingresslint.render.documents import settled
 from ingresslint.render.errors import RenderHole, RenderProblem
 from ingresslint.render.files import Files
 from ingresslint.render.generators import with_hash
-from ingresslint.render.identity import Item
+from ingresslint.render.identity import Id, Item
 from ingresslint.render.nodes import Node
 from ingresslint.render.notes import Notes
 from ingresslint.render.patches import with_texts
@@ -35,7 +35,7 @@ class Renderer:
     _bases: dict[str, Accumulated | None] = field(default_factory=dict, repr=False)
 
     def render(self, folder: str) -> Rendering:
-        """Build the kustomization of a folder ("" is the working directory). Never raises: what is wrong is a problem."""
+        """Build the kustomization of a folder ("" is the working directory). Never raises: what is wrong is noted."""
         found = self._include(folder, (), None)
         source = self._source(folder)
         if found is None or not isinstance(source, Source):
@@ -94,7 +94,22 @@ def _finished(found: Accumulated, notes: Notes, place: Place) -> list[Item]:
     with notes.refusing(place):
         variables = {variable.name: variable for variable in found.variables}
         items = resolved(items, variables, found.configuration.variables)
+    _check(items, notes)
     return [item for item in items if not _is_local(item)]
+
+
+def _check(items: Iterable[Item], notes: Notes) -> None:
+    """Note objects without a name and those that have come to share an identity, which kustomize refuses at the end."""
+    seen: dict[Id, Item] = {}
+    for item in items:
+        name = item.node.get("metadata", "name") or item.node
+        first = seen.setdefault(item.id, item)
+        if not item.id.name:
+            notes.problem(f"A resource of kind {item.kind} ends up without a name", name.place)
+        elif first is not item:
+            before = first.node.get("metadata", "name") or first.node
+            related = (("the other one", before.place),)
+            notes.problem(f"Two resources end up as {item.id}", name.place, related=related)
 
 
 def _rendering(

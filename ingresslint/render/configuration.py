@@ -8,7 +8,7 @@ from typing import Any
 
 from ingresslint.render import defaults
 from ingresslint.render.errors import RenderError
-from ingresslint.render.fieldspecs import FieldSpec, FieldSpecs, rank
+from ingresslint.render.fieldspecs import FieldSpec, FieldSpecs, rank, split
 from ingresslint.render.identity import Id, is_selected
 
 Selector = tuple[str, str, str]
@@ -20,6 +20,7 @@ class Reference:
 
     spec: FieldSpec
     target: Selector
+    parts: tuple[str, ...]
 
 
 @dataclass(slots=True, eq=False)
@@ -43,7 +44,7 @@ class References:
         key = identity[:3]
         if key not in self._by_type:
             self._by_type[key] = tuple(
-                Reference(spec, target)
+                Reference(spec, target, split(spec.path))
                 for target, specs in self.entries
                 for spec in specs.specs
                 if is_selected(*key, spec.selector)
@@ -53,7 +54,10 @@ class References:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Configuration:
-    """Field specs by what they are for."""
+    """Field specs by what they are for.
+
+    `holds_default` says that joining kustomize's own changes nothing, `is_settled` that joining it to nothing does not.
+    """
 
     name_prefix: FieldSpecs = field(default_factory=FieldSpecs)
     name_suffix: FieldSpecs = field(default_factory=FieldSpecs)
@@ -66,6 +70,8 @@ class Configuration:
     images: FieldSpecs = field(default_factory=FieldSpecs)
     replicas: FieldSpecs = field(default_factory=FieldSpecs)
     references: References = field(default_factory=lambda: References(()))
+    holds_default: bool = False
+    is_settled: bool = False
 
     def joined(self, other: Configuration) -> Configuration:
         """Add the field specs of another one, as TransformerConfig.Merge does. Raises RenderError for contradictions.
@@ -73,33 +79,39 @@ class Configuration:
         The order matters: `metadata/name` of any type is of no use behind `metadata/name` of one, so a configuration
         that names one type for a prefix takes it from all others.
         """
-        if other is self:
+        if other is self or (self.holds_default and other is DEFAULT):
             return self
+        if self is EMPTY and other.is_settled:
+            return other
         new = {name: getattr(self, name).joined(getattr(other, name).specs) for name in _SPEC_FIELDS}
         references = self.references.joined(other.references)
         if references is self.references and all(new[name] is getattr(self, name) for name in _SPEC_FIELDS):
             return self
-        return Configuration(**{name: specs.ordered() for name, specs in new.items()}, references=references)
+        holds_default = self.holds_default or other.holds_default
+        ordered = {name: specs.ordered() for name, specs in new.items()}
+        return Configuration(**ordered, references=references, holds_default=holds_default, is_settled=self is EMPTY)
 
 
-_SPEC_FIELDS = tuple(f.name for f in fields(Configuration) if f.name != "references")
+_SPEC_FIELDS = tuple(
+    f.name for f in fields(Configuration) if f.name not in {"references", "holds_default", "is_settled"}
+)
 
 EMPTY = Configuration()
 
-DEFAULT = EMPTY.joined(
-    Configuration(
-        defaults.NAMES,
-        defaults.NAMES,
-        defaults.NAMESPACE,
-        defaults.COMMON_LABELS,
-        FieldSpecs(),
-        defaults.TEMPLATE_LABELS,
-        defaults.COMMON_ANNOTATIONS,
-        defaults.VARIABLES,
-        defaults.IMAGES,
-        defaults.REPLICAS,
-        References(tuple((target, FieldSpecs(specs)) for target, specs in defaults.NAME_REFERENCES)),
-    )
+DEFAULT = Configuration(
+    defaults.NAMES,
+    defaults.NAMES,
+    defaults.NAMESPACE.ordered(),
+    defaults.COMMON_LABELS.ordered(),
+    FieldSpecs(),
+    defaults.TEMPLATE_LABELS.ordered(),
+    defaults.COMMON_ANNOTATIONS.ordered(),
+    defaults.VARIABLES.ordered(),
+    defaults.IMAGES,
+    defaults.REPLICAS.ordered(),
+    References(()).joined(References(tuple((t, FieldSpecs(specs)) for t, specs in defaults.NAME_REFERENCES))),
+    holds_default=True,
+    is_settled=True,
 )
 """kustomize's own field specs."""
 

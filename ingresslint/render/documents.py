@@ -1,7 +1,7 @@
 """Documents as kustomize reads them, which is not as kubectl does.
 
-kustomize uses go-yaml v3 (sigs.k8s.io/yaml/goyaml.v3): `y`, `yes` and `on` are strings, keys are taken as written, a key that
-is no string is refused, and a plain date becomes a point in time.
+kustomize uses go-yaml v3 (sigs.k8s.io/yaml/goyaml.v3): `y`, `yes` and `on` are strings, keys are taken as written, a
+key that is no string is refused, and a plain date becomes a point in time.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ ProblemRule = Literal["kustomization-file-missing", "kustomization-invalid"]
 
 @dataclass(frozen=True, slots=True)
 class RenderProblem:
-    """A reason for kustomize to refuse a build: the rule that reports it, one sentence, where, and what else is at fault."""
+    """A reason for kustomize to refuse a build: the rule that reports it, one sentence, where, and the other places."""
 
     rule: ProblemRule
     message: str
@@ -30,7 +30,7 @@ class RenderHole:
 
 
 class RenderError(Exception):
-    """A step of a build cannot be done. Without a `place` the entry of the kustomization that asked for it is at fault."""
+    """A step of a build cannot be done; without a `place` the entry of the kustomization that asked for it is meant."""
 
     def __init__(self, message: str, place: Place | None = None, related: tuple[tuple[str, Place], ...] = ()) -> None:
         """`message` is one sentence that names both ends."""

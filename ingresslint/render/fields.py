@@ -128,7 +128,7 @@ CONFIGURATION: dict[str, Any] = {
 
 
 def decode(data: Any, form: Any, faults: list[Fault], path: Path = ()) -> Any:
-    """Give data in a form: keys as kustomize spells them, wrong parts and nulls left out. Faults are added to the list."""
+    """Give data in a form: keys as kustomize spells them, without wrong parts and nulls. Adds faults to the list."""
     if form is ANY or data is None:
         return data
     if isinstance(form, Mapping):

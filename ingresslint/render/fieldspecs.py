@@ -1,4 +1,4 @@
-"""Field specs: which fields of which types a transformer changes (kustomize api/types/fieldspec.go, api/filters/fieldspec)."""
+"""Field specs: which fields of which types a step changes (kustomize api/types/fieldspec.go, api/filters/fieldspec)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Create = Literal["mapping", "scalar"]
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """A path in the objects of a type; empty words of the type select any. `create` makes the field where it is missing."""
+    """A path in the objects of a type; empty words of the type select any. `create` makes a field that is missing."""
 
     path: str
     group: str = ""
@@ -26,6 +26,7 @@ class FieldSpec:
 
     @property
     def selector(self) -> tuple[str, str, str]:
+        """Group, version and kind."""
         return self.group, self.version, self.kind
 
     def covers(self, other: FieldSpec) -> bool:
@@ -72,10 +73,29 @@ class FieldSpecs:
 
 
 _FIRST = (
-    "Namespace ResourceQuota StorageClass CustomResourceDefinition ServiceAccount PodSecurityPolicy Role ClusterRole "
-    "RoleBinding ClusterRoleBinding ConfigMap Secret Endpoints Service LimitRange PriorityClass PersistentVolume "
-    "PersistentVolumeClaim Deployment StatefulSet CronJob PodDisruptionBudget"
-).split()
+    "Namespace",
+    "ResourceQuota",
+    "StorageClass",
+    "CustomResourceDefinition",
+    "ServiceAccount",
+    "PodSecurityPolicy",
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "Secret",
+    "Endpoints",
+    "Service",
+    "LimitRange",
+    "PriorityClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Deployment",
+    "StatefulSet",
+    "CronJob",
+    "PodDisruptionBudget",
+)
 _RANKS = {kind: index - len(_FIRST) for index, kind in enumerate(_FIRST)} | {
     "MutatingWebhookConfiguration": 1,
     "ValidatingWebhookConfiguration": 2,

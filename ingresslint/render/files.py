@@ -51,10 +51,12 @@ class Texts:
 
     @property
     def roots(self) -> list[Node]:
+        """The data of the documents."""
         return [v.root for v in self.views]
 
     @property
     def has_times(self) -> bool:
+        """True if a plain date stands somewhere."""
         return any(v.has_times for v in self.views)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ingresslint.findings import ObjectRef
@@ -73,7 +73,7 @@ Every other type counts as namespaced and has no strategic merge keys, newer bui
 
 
 class Id(NamedTuple):
-    """An identity. `namespace` is the effective one: `default` where none is written, NO_NAMESPACE for cluster scope."""
+    """An identity. `namespace` is the effective one: `default` if none is written, NO_NAMESPACE for cluster scope."""
 
     group: str
     version: str
@@ -120,10 +120,12 @@ class Item:
 
     @property
     def kind(self) -> str:
+        """Its kind of now."""
         return self.id.kind
 
     @property
     def name(self) -> str:
+        """Its name of now."""
         return self.id.name
 
     @property
@@ -133,10 +135,12 @@ class Item:
 
     @property
     def api_version(self) -> str:
+        """Group and version as one word."""
         return f"{self.id.group}/{self.id.version}" if self.id.group else self.id.version
 
     @property
     def is_cluster_scoped(self) -> bool:
+        """True if kustomize knows that the type has no namespace."""
         return self.id.namespace == NO_NAMESPACE
 
     @property
@@ -160,12 +164,28 @@ class Item:
         yield self.id
 
     def with_node(self, node: Node) -> Item:
-        """The same object with other content; the identity is read anew."""
-        return self if node is self.node else replace(self, node=node, id=id_of(node))
+        """The same object with other content; the identity is read anew if it may have changed."""
+        if node is self.node:
+            return self
+        same = all(node.value.get(key) is self.node.value.get(key) for key in ("metadata", "kind", "apiVersion"))
+        return self._copy(node, self.id if same else id_of(node), self.past)
 
     def remembering(self) -> Item:
         """The same object, which remembers its identity of now."""
-        return replace(self, past=(*self.past, Past(self.id.name, self.id.namespace, self.id.kind)))
+        return self._copy(self.node, self.id, (*self.past, Past(self.id.name, self.id.namespace, self.id.kind)))
+
+    def _copy(self, node: Node, identity: Id, past: tuple[Past, ...]) -> Item:
+        return Item(
+            node,
+            self.written,
+            identity,
+            past,
+            self.prefixes,
+            self.suffixes,
+            self.behavior,
+            self.hashed,
+            self.variables,
+        )
 
 
 def id_of(node: Node) -> Id:

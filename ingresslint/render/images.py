@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ingresslint.render.errors import RenderError
@@ -31,39 +31,27 @@ def with_image(items: Sequence[Item], image: Node, specs: FieldSpecs) -> list[It
     for item in items:
         node = item.node
         if item.kind != "CustomResourceDefinition":
-            node = _in_containers(node, image, pattern)
-            for _, parts in specs.of(item.id):
+            for parts in dict.fromkeys((*_containers(node.value), *(parts for _, parts in specs.of(item.id)))):
                 if reaches(node.value, parts):
                     node = change(node, parts, renamed)
         out.append(item.with_node(node))
     return out
 
 
-def _in_containers(node: Node, image: Node, pattern: re.Pattern[str]) -> Node:
-    value = node.value
+def _containers(value: Any) -> Iterator[tuple[str, ...]]:
+    """Paths of all lists of containers in plain data; items of lists are not part of a path."""
     if isinstance(value, list):
-        if not any(isinstance(item, dict | list) for item in value):
-            return node
-        items = [_in_containers(item, image, pattern) for item in node.items()]
-        return node if all(n.value is o for n, o in zip(items, value, strict=True)) else node.with_items(items)
-    if not isinstance(value, dict):
-        return node
-    for key, held in value.items():
-        if isinstance(held, dict | list) and (child := node.child(key)) is not None:
-            new = _in_containers(child, image, pattern)
-            if key in _HOLDERS and isinstance(held, list):
-                new = (
-                    change(new, ("image",), lambda found: _renamed(found, image, pattern))
-                    if _all_mappings(held)
-                    else new
-                )
-            if new.value is not held:
-                node = node.put(key, new)
-    return node
-
-
-def _all_mappings(items: list[Any]) -> bool:
-    return all(isinstance(item, dict) for item in items)
+        found: dict[tuple[str, ...], None] = {}
+        for item in value:
+            if isinstance(item, dict | list):
+                found.update(dict.fromkeys(_containers(item)))
+        yield from found
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            if isinstance(held, dict | list):
+                if key in _HOLDERS and isinstance(held, list):
+                    yield (key, "image")
+                yield from ((key, *path) for path in _containers(held))
 
 
 def _renamed(node: Node, image: Node, pattern: re.Pattern[str]) -> Node:

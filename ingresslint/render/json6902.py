@@ -1,7 +1,7 @@
 """JSON patches (RFC 6902), as github.com/evanphx/json-patch v4 applies them for kustomize.
 
-It differs from the RFC: `replace` sets a key that is not there, a negative index counts from the end, and a path without a
-leading slash loses its first part.
+It differs from the RFC: `replace` sets a key that is not there, a negative index counts from the end, and a path
+without a leading slash loses its first part.
 """
 
 from __future__ import annotations
@@ -34,7 +34,11 @@ def _operation(node: Node) -> _Operation:
         raise RenderError("An operation of a JSON patch has no path", node.place)
     source = node.value.get("from")
     return _Operation(
-        str(name), path, source if isinstance(source, str) else None, node.child("value") or Node(None, node.place), node
+        str(name),
+        path,
+        source if isinstance(source, str) else None,
+        node.child("value") or Node(None, node.place),
+        node,
     )
 
 

@@ -1,7 +1,7 @@
 """Data of an object under construction that knows, value by value, where it is written.
 
-A node is never changed: a transformation gives a new one that shares what it did not touch. So a base that many overlays
-use is read once, and an untouched part costs nothing.
+A node is never changed: a transformation gives a new one that shares what it did not touch. So a base that many
+overlays use is read once, and an untouched part costs nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _NO_PARTS: Mapping[str | int, Node] = MappingProxyType({})
 
 
 class Timestamp(str):
-    """A plain scalar that kustomize's YAML library takes for a point in time: it prints it in another form at the end."""
+    """A plain scalar that kustomize's YAML library takes for a point in time and prints in another form at the end."""
 
     __slots__ = ()
 
@@ -90,7 +90,7 @@ class Node:
 
     def put(self, key: str, node: Node) -> Node:
         """The same mapping with an entry set."""
-        return replace(self, value={**self.value, key: node.value}, parts={**self.parts, key: node})
+        return self._holding({**self.value, key: node.value}, {**self.parts, key: node})
 
     def put_at(self, path: Sequence[str], node: Node) -> Node:
         """The same mapping with a value set further down; mappings on the way are made where they are missing."""
@@ -105,20 +105,21 @@ class Node:
         """The same mapping without an entry."""
         if key not in self.value:
             return self
-        return replace(
-            self,
-            value={k: v for k, v in self.value.items() if k != key},
-            parts={k: v for k, v in self.parts.items() if k != key},
+        return self._holding(
+            {k: v for k, v in self.value.items() if k != key}, {k: v for k, v in self.parts.items() if k != key}
         )
 
     def with_items(self, items: Sequence[Node]) -> Node:
         """The same list with other items."""
-        return replace(self, value=[i.value for i in items], parts=dict(enumerate(items)))
+        return self._holding([i.value for i in items], dict(enumerate(items)))
 
     def with_entries(self, entries: Mapping[str, Node]) -> Node:
         """The same mapping with other entries."""
         parts: dict[str | int, Node] = dict(entries.items())
-        return replace(self, value={k: n.value for k, n in entries.items()}, parts=parts)
+        return self._holding({k: n.value for k, n in entries.items()}, parts)
+
+    def _holding(self, value: Any, parts: Mapping[str | int, Node]) -> Node:
+        return Node(value, self.place, parts, self.touched, self.styled, self.shared)
 
     def computed(self, value: Any, *because: Place) -> Node:
         """A scalar in place of this one, at the same place; `because` names what else it depends on."""
@@ -128,8 +129,8 @@ class Node:
         """Another scalar in place of this one: it keeps the quotes of this one, and a number in quotes is a text."""
         style = self.styled or self.place
         value = new.value
-        if not isinstance(value, str) and isinstance(self.value, str) and (style.raw or "")[:1] in _QUOTES:
-            value = text_of(new)
+        if type(value) is not str and isinstance(self.value, str) and (style.raw or "")[:1] in _QUOTES:
+            value = str(text_of(new))
         return Node(value, new.place, touched=new.touched, styled=style, shared=self.shared)
 
 

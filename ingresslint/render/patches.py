@@ -20,8 +20,8 @@ from ingresslint.render.sharing import separated, synchronized
 class Patch:
     """A patch: strategic merge patches (`merges`) or one JSON patch (`operations`), and what it is for.
 
-    `target` is None where each strategic merge patch names its own; `place` is the entry of the kustomization. The two old
-    fields differ in small things: `patchesStrategicMerge` copies metadata as a target does (`copies`), and
+    `target` is None where each strategic merge patch names its own; `place` is the entry of the kustomization. The two
+    old fields differ in small things: `patchesStrategicMerge` copies metadata as a target does (`copies`), and
     `patchesJson6902` forgets what an object was called before (`remembers`).
     """
 
@@ -35,10 +35,12 @@ class Patch:
 
     @property
     def changes_name(self) -> bool:
+        """True if the patch may rename its target."""
         return bool(self.options.get("allowNameChange"))
 
     @property
     def changes_kind(self) -> bool:
+        """True if the patch may give its target another kind."""
         return bool(self.options.get("allowKindChange"))
 
 

@@ -87,8 +87,8 @@ def _meets(item: Node, key: str, wanted: str) -> bool:
 class Writer:
     """Sets values by path.
 
-    `setter` gives a new value for an old one. `create`, a value of the kind to be made, makes what is missing on the way
-    (at `place`); None makes nothing.
+    `setter` gives a new value for an old one. `create`, a value of the kind to be made, makes what is missing on the
+    way (at `place`); None makes nothing.
     """
 
     setter: Callable[[Node], Node]
@@ -125,7 +125,7 @@ class Writer:
         return (node if isinstance(node.value, dict) else Node({}, node.place)).put(name, changed), count
 
     def _made(self, rest: Sequence[str]) -> Node:
-        """What is made for a missing step: a list before an index, a mapping before a name, at the end what is wanted."""
+        """What is made for a missing step: a list before an index, a mapping before a name, last what is wanted."""
         if not rest or rest[0] == "":
             kind = type(self.create) if isinstance(self.create, dict | list) else Made
             return Node(kind(), self.place)

@@ -66,18 +66,23 @@ class InlineText:
 
     @property
     def path(self) -> str:
+        """Display path of the file."""
         return self.host.path
 
     def span(self, path: Path) -> Span:
+        """Place of a value in the file."""
         return self._outer(self.document.span(path))
 
     def key_span(self, path: Path) -> Span:
+        """Place of a key in the file."""
         return self._outer(self.document.key_span(path))
 
     def raw(self, path: Path) -> str | None:
+        """Text of a scalar as written in the inner text."""
         return self.document.raw(path)
 
     def source_line(self, line: int) -> str | None:
+        """Text of a 1-based line of the file."""
         return self.host.source_line(line)
 
     def _outer(self, inner: Span) -> Span:

@@ -5,13 +5,14 @@ Only fields that kustomize knows follow, and only where what they name is in the
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from ingresslint.render.configuration import Reference, References
 from ingresslint.render.errors import RenderError
-from ingresslint.render.fieldspecs import change, reaches, split
+from ingresslint.render.fieldspecs import change, reaches
 from ingresslint.render.identity import NO_NAMESPACE, Item, is_selected
 from ingresslint.render.nodes import Node, text_of
 from ingresslint.render.notes import Notes
@@ -35,20 +36,27 @@ class _ByName:
     def __init__(self, items: Sequence[Item]) -> None:
         self.items: dict[str, list[Item]] = {}
         self.is_renamed = False
+        self.types = {past[:3] for item in items for past in item.past_ids()}
+        self._has: dict[tuple[str, str, str], bool] = {}
         for item in items:
             for name in dict.fromkeys(past.name for past in item.past):
                 self.items.setdefault(name, []).append(item)
                 self.is_renamed = self.is_renamed or name != item.name
+
+    def has(self, target: tuple[str, str, str]) -> bool:
+        """Say whether objects of the type that a reference means have had another identity."""
+        if target not in self._has:
+            self._has[target] = any(is_selected(*found, target) for found in self.types)
+        return self._has[target]
 
 
 def _referring(item: Item, references: References, by_name: _ByName) -> Item:
     node = item.node
     namespaces = _subject_namespaces(node) if item.kind == "RoleBinding" else frozenset()
     for reference in references.of(item.original):
-        parts = split(reference.spec.path)
-        if reaches(node.value, parts):
+        if by_name.has(reference.target) and reaches(node.value, reference.parts):
             setter = _Setter(item, reference, by_name, namespaces)
-            node = change(node, parts, setter.changed)
+            node = change(node, reference.parts, setter.changed)
     return item.with_node(node)
 
 
@@ -59,7 +67,7 @@ class _Setter:
     item: Item
     reference: Reference
     by_name: _ByName
-    namespaces: Set[str]
+    namespaces: AbstractSet[str]
 
     def changed(self, node: Node) -> Node:
         if node.value is None:

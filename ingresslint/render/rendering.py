@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ingresslint import kinds
 from ingresslint.findings import Location, ObjectRef
@@ -24,7 +25,8 @@ class RenderedObject:
     written: ObjectRef
 
     @property
-    def data(self) -> dict[str, object]:
+    def data(self) -> dict[str, Any]:
+        """The content, plain."""
         return self.node.value if isinstance(self.node.value, dict) else {}
 
     @property
@@ -34,13 +36,12 @@ class RenderedObject:
 
     def locate(self, path: Path) -> Location:
         """Where the value stands that a person must change: in the manifest, a patch, or the kustomization."""
-        node, exists = self.node.nearest(path)
-        return node.place.location if exists or not path else node.place.key_location
+        return self.node.nearest(path)[0].place.location
 
     def locate_key(self, path: Path) -> Location:
         """Where its key stands."""
-        node, _ = self.node.nearest(path)
-        return node.place.key_location
+        node, exists = self.node.nearest(path)
+        return node.place.key_location if exists else node.place.location
 
     def touched_by(self, path: Path) -> tuple[Location, ...]:
         """Further places that the value depends on: a prefix, a suffix, the tag that was replaced."""

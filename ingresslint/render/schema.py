@@ -16,8 +16,8 @@ from ingresslint.render.identity import KNOWN_TYPES
 class Shape:
     """What a strategic merge must know of a value.
 
-    A mapping has `fields`; the items of a list have the shape `item`. `keys` are the merge keys of a list, empty for one of
-    scalars, and None for a list that is replaced.
+    A mapping has `fields`; the items of a list have the shape `item`. `keys` are the merge keys of a list, empty for
+    one of scalars, and None for a list that is replaced.
     """
 
     fields: Mapping[str, Shape] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Scalars that are one to kustomize.
 
-Where a label or annotation is added to several fields of an object, kustomize puts one node of its YAML library into all of
-them (api/filters/filtersutil/setters.go, SetEntry). A later change of one field is a change of all: an overlay that patches
-the selector also changes the labels.
+Where a label or annotation is added to several fields of an object, kustomize puts one node of its YAML library into
+all of them (api/filters/filtersutil/setters.go, SetEntry). A later change of one field is a change of all: an overlay
+that patches the selector also changes the labels.
 """
 
 from __future__ import annotations
@@ -20,10 +20,7 @@ def synchronized(before: Node, after: Node) -> Node:
     old = dict(_shared(before))
     if not old:
         return after
-    winners: dict[object, Node] = {}
-    for token, node in _shared(after):
-        if token in old and node.value != old[token].value:
-            winners[token] = node
+    winners = {t: node for t, node in _shared(after) if t in old and node.value != old[t].value}
     return _carried(after, winners) if winners else after
 
 

@@ -15,7 +15,7 @@ from ingresslint.render.places import Place
 
 _VERSIONS = {"Kustomization": "kustomize.config.k8s.io/v1beta1", "Component": "kustomize.config.k8s.io/v1alpha1"}
 
-UNRENDERED = ("generators", "transformers", "helmCharts", "helmChartInflationGenerator")
+_UNRENDERED = ("generators", "transformers", "helmCharts", "helmChartInflationGenerator")
 """Fields that run programs or plugins of kustomize: what they make is unknown."""
 
 
@@ -31,6 +31,7 @@ class Source:
 
     @property
     def is_component(self) -> bool:
+        """True if it changes what is there in place of giving something of its own."""
         return self.fields.get("kind") == "Component"
 
     def place(self, *path: str | int) -> Place:
@@ -51,12 +52,20 @@ class Source:
                 if entry is not None:
                     yield entry, self.place(name, index)
 
+    def unrendered(self) -> Iterator[tuple[str, str]]:
+        """What is left to programs and plugins: the field, and a name or number of the entry."""
+        for field in _UNRENDERED:
+            entries = self.fields.get(field)
+            for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+                name = entry.get("name") if isinstance(entry, dict) else entry
+                yield field, name if isinstance(name, str) and "\n" not in name else f"entry {index + 1}"
+
 
 EMPTY_FILE = "The kustomization is empty, so kustomize refuses it"
 
 
 def source_of(document: Document, path: str, folder: str, others: Sequence[str] = ()) -> Source:
-    """Decode a kustomization file; `others` are further ones of the folder. What kustomize refuses is left out and noted."""
+    """Decode a kustomization file; `others` are further ones of the folder. What kustomize refuses is noted."""
     faults: list[Fault] = []
     fields = decode(document.data, KUSTOMIZATION, faults) or {}
     notes = Notes(path)

@@ -1,8 +1,9 @@
 """Strategic merge patches, as kustomize applies them.
 
-A translation of kyaml's merge (yaml/merge2, yaml/walk/associative_sequence.go) with its order of items and its oddities, for
-what it makes is what gets applied. kustomize knows `$patch: delete|replace|merge`; other directives of the API server
-(`$setElementOrder`, `$deleteFromPrimitiveList`, `$retainKeys`) stay in the object as keys, and so they do here.
+A translation of kyaml's merge (yaml/merge2, yaml/walk/associative_sequence.go) with its order of items and its
+oddities, for what it makes is what gets applied. kustomize knows `$patch: delete|replace|merge`; other directives of
+the API server (`$setElementOrder`, `$deleteFromPrimitiveList`, `$retainKeys`) stay in the object as keys, and so they
+do here.
 """
 
 from __future__ import annotations
@@ -222,7 +223,7 @@ class _Merge:
 
 
 def _replaces(patch: Node | None) -> bool:
-    """True if the merged item is the patch's and not the changed old one: kustomize then puts the old one back later."""
+    """True if the merged item is the patch's and not the changed old one: kustomize puts the old one back later."""
     return patch is not None and isinstance(patch.value, dict) and text_of(patch.child(_DIRECTIVE)) == "replace"
 
 
@@ -274,15 +275,15 @@ def _matches(item: Node, keys: Sequence[str], values: Sequence[str]) -> bool:
     """Say whether an item is the one that is to be set: kyaml's ElementSetter, where an empty value matches any."""
     if not values:
         return False
-    for key, value in zip(keys, values, strict=False):
-        if key == "":
-            if text_of(item) != value:
-                return False
-        elif not isinstance(item.value, dict) or key not in item.value:
-            return False
-        elif value and _field_text(item, key) != value:
-            return False
-    return True
+    return all(_has_value(item, key, value) for key, value in zip(keys, values, strict=False))
+
+
+def _has_value(item: Node, key: str, value: str) -> bool:
+    if key == "":
+        return text_of(item) == value
+    if not isinstance(item.value, dict) or key not in item.value:
+        return False
+    return not value or _field_text(item, key) == value
 
 
 def _without(items: Sequence[Node], keys: Sequence[str], values: Sequence[str]) -> list[Node]:

@@ -75,4 +75,8 @@ def _summary(result: Result, left_out: int) -> dict[str, Any]:
         },
         "skipped": [{"path": skip.path, "reason": skip.reason} for skip in sorted(read.skipped)],
         "holes": [{"unit": hole.unit, "path": hole.path, "reason": hole.reason} for hole in sorted(read.holes)],
+        "external_objects": [
+            {"path": file.path, "objects": file.objects, "created": file.created.isoformat(), "age_days": file.age}
+            for file in read.external_objects
+        ],
     }

@@ -15,11 +15,13 @@ class Options:
     """Settings of a report.
 
     `threshold` is the least severity that is shown; json and sarif show everything unless `explicit_threshold` says
-    that the user asked for it. `color` allows ANSI colours. `rules` by id give sarif its help texts.
+    that the user asked for it. `fail_on` is the least severity that fails the run, None if nothing does. `color` allows
+    ANSI colours. `rules` by id give sarif its help texts.
     """
 
     threshold: Severity = "warning"
     explicit_threshold: bool = False
+    fail_on: Severity | None = "error"
     color: bool = False
     rules: Mapping[str, Rule] = field(default_factory=dict)
     tool_version: str = __version__

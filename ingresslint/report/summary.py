@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ingresslint.findings import SEVERITIES, Hole, Result, Severity, Skipped
+from ingresslint.findings import SEVERITIES, ExternalObjects, Hole, Result, Severity, Skipped
 from ingresslint.report.escaping import one_line, visible
+from ingresslint.report.options import Options
 
 _NOTHING_SHOWN = {"error": "no errors", "warning": "no errors or warnings", "info": "no findings"}
 _MOST_HOLES = 10
@@ -15,14 +16,21 @@ _ADDITION = re.compile(r" (?:by|from|in|of|out|with|without) ")
 _MOST_UNITS = 3
 
 
-def summary(result: Result, threshold: Severity) -> str:
-    """Write the summary: one line, and one more for each hole of the deploy units."""
+def summary(result: Result, options: Options) -> str:
+    """Write the summary: one line, one for each file with objects of the cluster, one for each hole of a unit."""
     read = result.summary
     counts = [plural(read.files, "file"), plural(read.objects, "object"), plural(read.units, "unit")]
-    line = f"{', '.join(counts)}: {_verdict(result, threshold)}{_hidden(result, threshold)}{_skipped(read.skipped)}"
+    verdict = f"{_verdict(result, options.threshold)}{_hidden(result, options)}{_unseen_failure(result, options)}"
+    line = f"{', '.join(counts)}: {verdict}{_skipped(read.skipped)}"
     if result.incomplete:
         line += "; this run is incomplete"
-    return "\n".join([line, *_holes(read.holes)])
+    return "\n".join([line, *map(_external, read.external_objects), *_holes(read.holes)])
+
+
+def _external(file: ExternalObjects) -> str:
+    """Say what the cluster holds by a file, and how old that knowledge is."""
+    held = f"{plural(file.objects, 'object')} of the cluster from {visible(file.path)}"
+    return f"{held}, {plural(file.age, 'day')} old"
 
 
 def plural(count: int, noun: str) -> str:
@@ -63,14 +71,22 @@ def _verdict(result: Result, threshold: Severity) -> str:
     return "nothing wrong" if result.summary.objects else "nothing to check"
 
 
-def _hidden(result: Result, threshold: Severity) -> str:
+def _unseen_failure(result: Result, options: Options) -> str:
+    """Say why the run fails if none of the findings that are shown does it."""
+    if options.fail_on is None or result.incomplete or result.shown(options.threshold):
+        return ""
+    return f"; --fail-on {options.fail_on} fails this run" if result.shown(options.fail_on) else ""
+
+
+def _hidden(result: Result, options: Options) -> str:
     found = _by_severity(result)
-    below = [severity for severity in SEVERITIES[SEVERITIES.index(threshold) + 1 :] if found[severity]]
+    below = [severity for severity in SEVERITIES[SEVERITIES.index(options.threshold) + 1 :] if found[severity]]
     hidden = result.summary.hidden
     parts = []
     if below:
         them = "it" if sum(found[severity] for severity in below) == 1 else "them"
-        parts.append(", ".join(plural(found[severity], severity) for severity in below) + f" hidden, -v shows {them}")
+        why = " by --min-severity" if options.explicit_threshold else f", -v shows {them}"
+        parts.append(", ".join(plural(found[severity], severity) for severity in below) + f" hidden{why}")
     if hidden.severity:
         parts.append(f"{hidden.severity} less severe")
     if hidden.suppressed:

@@ -28,7 +28,7 @@ def render_text(result: Result, options: Options) -> str:
     entries = [
         "\n".join(_entry(findings, paint, result.summary.units)) for findings in _fold(result.shown(options.threshold))
     ]
-    return no_commands("\n\n".join([*entries, summary(result, options.threshold)]) + "\n")
+    return no_commands("\n\n".join([*entries, summary(result, options)]) + "\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from ingresslint.wiring.backends import BackendOutcome, PortOutcome
 from ingresslint.wiring.certificates import CertificateOutcome
 from ingresslint.wiring.exposure import Exposure
 from ingresslint.wiring.markers import Ineffective
-from ingresslint.wiring.selection import LabelNearMiss, Selection
-from ingresslint.wiring.services import ServicePort, ServiceView
+from ingresslint.wiring.selection import LabelNearMiss, Selection, lacking_one, selects_too
+from ingresslint.wiring.services import PROTOCOLS, ServicePort, ServiceView
 from ingresslint.wiring.wiring import Wiring, wiring_of
 
 __all__ = [
+    "PROTOCOLS",
     "BackendOutcome",
     "CertificateOutcome",
     "Exposure",
@@ -19,5 +20,7 @@ __all__ = [
     "ServicePort",
     "ServiceView",
     "Wiring",
+    "lacking_one",
+    "selects_too",
     "wiring_of",
 ]

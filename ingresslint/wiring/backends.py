@@ -13,7 +13,7 @@ from ingresslint.bundle import Bundle, Found, Verdict
 from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import BackendRef, PortRef, Route
 from ingresslint.syntax import is_dns_label, is_port_name
-from ingresslint.wiring.services import ServicePort, ServiceView
+from ingresslint.wiring.services import PROTOCOLS, ServicePort, ServiceView
 
 PortState = Literal["ok", "missing", "unlisted", "target-port", "not-tcp", "unknown"]
 """`unlisted`: the Service is an ExternalName without ports; `target-port`: the port is another of its numbers."""
@@ -94,6 +94,8 @@ def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle) -> PortOu
     ):
         return PortOutcome("unknown", service)
     found = service.port(ref)
+    if any(p.protocol not in PROTOCOLS for p in found):
+        return PortOutcome("unknown", service)
     if found:
         tcp = [p for p in found if p.protocol == "TCP"]
         return PortOutcome("ok" if tcp else "not-tcp", service, (tcp or list(found))[0])

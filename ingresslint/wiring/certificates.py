@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ingresslint.bundle import Absent, Bundle, Found, Produced, Verdict, certainty_of_absence
+from ingresslint.bundle import Absent, Bundle, Found, Produced, Verdict, certainty_of_absence, is_closed
 from ingresslint.bundle.lookup import is_tls
 from ingresslint.findings import Certainty
 from ingresslint.producers import Product, is_mirror
@@ -94,7 +94,7 @@ def _absent(ref: CertificateRef, verdict: Absent, bundle: Bundle) -> Certificate
     best = near[0] if near else None
     if best is None or best.how != "namespace":
         return CertificateOutcome(ref, Absent(near), "absent", certainty, best.resource if best else None)
-    if not bundle.neighbours.together(best.resource, ref.source):
+    if not bundle.neighbours.together(best.resource, ref.source) and not is_closed("secret", bundle, ref.source):
         certainty = "likely"  # another app may have a Secret of the same name
     return CertificateOutcome(ref, Absent(near), "other-namespace", certainty, best.resource)
 

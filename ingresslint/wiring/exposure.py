@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ingresslint.resources import Field, Resource, is_placeholder
@@ -48,11 +48,21 @@ class Exposure:
     open_range: str | None = None
 
 
-def exposure_of(service: ServiceView, pools: Mapping[str, bool]) -> Exposure | None:
-    """Classify a Service; None if a placeholder or a value of a wrong type hides the answer.
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """Address pools as one Service sees them, each by whether all its addresses are private.
 
-    `pools` are the address pools of the run: name → whether all its addresses are private.
+    `named` are those of the run by name. `near` are applied together with the Service, `beside` stand in the same unit: they
+    may be of another cluster.
     """
+
+    named: Mapping[str, bool] = field(default_factory=dict)
+    near: tuple[bool, ...] = ()
+    beside: tuple[bool, ...] = ()
+
+
+def exposure_of(service: ServiceView, pools: Pools) -> Exposure | None:
+    """Classify a Service; None if a placeholder or a value of a wrong type hides the answer."""
     spec = service.resource.get("spec")
     match service.type:
         case "ClusterIP" | "NodePort":
@@ -68,7 +78,7 @@ def exposure_of(service: ServiceView, pools: Mapping[str, bool]) -> Exposure | N
     return None
 
 
-def _load_balancer(service: ServiceView, pools: Mapping[str, bool]) -> Exposure | None:
+def _load_balancer(service: ServiceView, pools: Pools) -> Exposure | None:
     spec = service.resource.get("spec")
     klass = spec.get("loadBalancerClass")
     annotations = [service.resource.get("metadata", "annotations", key) for key in _read_keys()]
@@ -111,7 +121,7 @@ def _by_markers(service: ServiceView, stated: tuple[StatedMarker, ...]) -> Level
     return "public"
 
 
-def _by_clients(service: ServiceView, pools: Mapping[str, bool]) -> tuple[Field, Level, str | None]:
+def _by_clients(service: ServiceView, pools: Pools) -> tuple[Field, Level, str | None]:
     """Level of a load balancer that no marker keeps in: by its address, its pool and the clients that it lets in."""
     resource = service.resource
     type_ = resource.get("spec", "type")
@@ -119,8 +129,10 @@ def _by_clients(service: ServiceView, pools: Mapping[str, bool]) -> tuple[Field,
     addresses += [p for key in clouds.ADDRESSES for p in _parts(resource.get("metadata", "annotations", key))]
     if addresses and all(is_private(text) for _, text in addresses):
         return type_, "private", None
-    named = [name for key in clouds.POOL_NAMES if (name := resource.annotation(key)) in pools and name]
-    of_pool = [pools[name] for name in named] or list(pools.values())
+    named = [
+        pools.named[name] for key in clouds.POOL_NAMES if (name := resource.annotation(key)) in pools.named and name
+    ]
+    of_pool = named or pools.near
     if not addresses and of_pool and all(of_pool):
         return type_, "private", None
     ranges = [p for f in resource.get("spec", "loadBalancerSourceRanges").each() for p in _parts(f)]
@@ -131,8 +143,10 @@ def _by_clients(service: ServiceView, pools: Mapping[str, bool]) -> tuple[Field,
             return field, "public", text
     if ranges:
         return type_, "private" if all(is_private(text) for _, text in ranges) else "restricted", None
-    filtered = any(resource.annotation(key) for key in clouds.FILTERS)
-    return type_, "restricted" if filtered else "public", None
+    if any(resource.annotation(key) for key in clouds.FILTERS):
+        return type_, "restricted", None
+    guess = not addresses and not of_pool and pools.beside and all(pools.beside)
+    return type_, "unknown" if guess else "public", None
 
 
 def _parts(field: Field) -> Iterator[tuple[Field, str]]:
@@ -151,9 +165,8 @@ def is_private(text: str) -> bool:
     return all(any(n.version == p.version and n.subnet_of(p) for p in _PRIVATE) for n in networks)  # type: ignore[arg-type]
 
 
-def address_pools(resources: Iterable[Resource]) -> dict[str, bool]:
-    """Pools from which MetalLB or Cilium give addresses: name → whether all of them are private."""
-    pools: dict[str, bool] = {}
+def address_pools(resources: Iterable[Resource]) -> Iterator[tuple[Resource, bool]]:
+    """Pools from which MetalLB or Cilium give addresses, each with whether all of them are private."""
     for resource in resources:
         if resource.is_a("metallb.io", "IPAddressPool", "AddressPool"):
             stated = [f.text for f in resource.get("spec", "addresses").each()]
@@ -162,5 +175,4 @@ def address_pools(resources: Iterable[Resource]) -> dict[str, bool]:
             stated = [b.get(end).text for b in blocks for end in ("cidr", "start", "stop") if b.get(end).exists]
         else:
             continue
-        pools[resource.name] = bool(stated) and all(text is not None and is_private(text) for text in stated)
-    return pools
+        yield resource, bool(stated) and all(text is not None and is_private(text) for text in stated)

@@ -5,13 +5,13 @@ Source: the EndpointSlice controller (superset matching in the Service's own nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import is_typo
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
-from ingresslint.selectors import RUNTIME_LABELS, pair_matches
+from ingresslint.selectors import RUNTIME_LABELS, pair_matches, plain_selector
 from ingresslint.wiring.services import ServiceView
 from ingresslint.workloads import PodTemplate
 
@@ -38,8 +38,9 @@ class Selection:
 
     `templates` match, or may match (`sure` is False); `possible` are those that may match besides. Both are the ones in
     reach: another app of the unit may have the same labels. If there are none: `why` says why nothing can be said
-    (operator, hole, patch, other unit), else `near` is the near miss, `own_labels` a workload whose own labels match
-    but not its template's, and `elsewhere` one that matches in another namespace.
+    (operator, hole, patch, other unit, pods of the cluster, which are `held`), else `near` is the near miss,
+    `own_labels` a workload whose own labels match but not its template's, and `elsewhere` one that matches in another
+    namespace.
     """
 
     service: ServiceView
@@ -47,6 +48,7 @@ class Selection:
     possible: tuple[PodTemplate, ...] = ()
     sure: bool = True
     why: str | None = None
+    held: tuple[PodTemplate, ...] = ()
     near: LabelNearMiss | None = None
     own_labels: Resource | None = None
     elsewhere: PodTemplate | None = None
@@ -71,6 +73,9 @@ def select(service: ServiceView, bundle: Bundle) -> Selection:
         sure = tuple(t for t, certain in pods if certain and id(t.owner) in beside)
         open_ = tuple(t for t, certain in pods if not certain and id(t.owner) in beside)
         return Selection(service, sure or open_, open_ if sure else (), sure=bool(sure))
+    held = bundle.world.cluster.pods(pairs, resource.namespace)
+    if held:
+        return Selection(service, why=f"pods of {held[0].owner} in {held[0].owner.path} match", held=tuple(held))
     why = _unknowable(service, bundle)
     if why:
         return Selection(service, why=why)
@@ -111,6 +116,9 @@ def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
     for owner in bundle.relabelled:
         if same_namespace(owner.namespace, resource.namespace):
             return f"a patch may change the labels of {owner}"
+    for owner in bundle.untrue_to_themselves:
+        if same_namespace(owner.namespace, resource.namespace) and selects_too(owner, pairs):
+            return f"{owner} selects these labels as well, and does not give them to its own pods"
     unread = bundle.unread(resource, *pairs.values())
     if unread:
         return unread
@@ -122,6 +130,12 @@ def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
         if slash and not common and key not in bundle.label_keys and key not in RUNTIME_LABELS:
             return f"the label {key} is set by a controller"
     return None
+
+
+def selects_too(workload: Resource, pairs: Mapping[str, str]) -> bool:
+    """Say whether the selector of a workload asks for all pairs of a Service's selector."""
+    wanted = plain_selector(workload.get("spec", "selector", "matchLabels")) or {}
+    return all(wanted.get(key) == value for key, value in pairs.items())
 
 
 def near_miss(service: ServiceView, bundle: Bundle) -> LabelNearMiss | None:
@@ -140,6 +154,18 @@ def near_miss(service: ServiceView, bundle: Bundle) -> LabelNearMiss | None:
             if miss is not None:
                 found.append(miss)
     return min(found, key=lambda m: (m.template.owner.folder != resource.folder, m.template.owner.path), default=None)
+
+
+def lacking_one(selection: Selection, bundle: Bundle) -> tuple[PodTemplate, str] | None:
+    """The nearest template in reach that carries all pairs of a selector but one whose key it has not, and that key."""
+    service, found = selection.service, []
+    scope = bundle.neighbours.scope(service.resource, bundle.workload_folders)
+    for key in service.pairs:
+        rest = {k: v for k, v in service.pairs.items() if k != key}
+        for template, sure in bundle.pods(rest, service.resource.namespace) if rest else ():
+            if sure and template.exact and key not in template.labels.mapping and scope.holds(template.owner):
+                found.append((template, key))
+    return min(found, key=lambda f: (f[0].owner.folder != service.resource.folder, f[0].owner.path), default=None)
 
 
 def _one_off(pairs: dict[str, str], template: PodTemplate) -> LabelNearMiss | None:

@@ -12,6 +12,10 @@ from ingresslint.selectors import plain_selector
 from ingresslint.workloads import port_words
 
 
+PROTOCOLS = ("TCP", "UDP", "SCTP")
+"""The protocols that a Service port may have, written so."""
+
+
 @dataclass(frozen=True, slots=True)
 class ServicePort:
     """One port of a Service. `target` is the port itself where targetPort is absent, null, 0 or empty."""

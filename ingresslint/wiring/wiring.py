@@ -10,7 +10,7 @@ from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import Route
 from ingresslint.wiring.backends import BackendOutcome, resolve
 from ingresslint.wiring.certificates import CertificateOutcome, resolve_certificates
-from ingresslint.wiring.exposure import Exposure, address_pools, exposure_of
+from ingresslint.wiring.exposure import Exposure, Pools, address_pools, exposure_of
 from ingresslint.wiring.selection import Selection, select
 from ingresslint.wiring.services import ServicePort, ServiceView
 from ingresslint.workloads import PodTemplate
@@ -42,10 +42,23 @@ class Wiring:
     @cached_property
     def exposures(self) -> tuple[Exposure, ...]:
         """How far every Service reaches, where that can be read."""
-        needs_pools = any(s.type == "LoadBalancer" for s in self.services)
-        pools = address_pools(r for u in self.bundle.world.units for r in u.resources) if needs_pools else {}
-        found = (exposure_of(s, pools) for s in self.services)
+        found = (exposure_of(s, self._pools(s) if s.type == "LoadBalancer" else Pools()) for s in self.services)
         return tuple(e for e in found if e is not None)
+
+    def _pools(self, service: ServiceView) -> Pools:
+        together = self.bundle.neighbours.together
+        near = tuple(private for pool, private in self._unit_pools if together(pool, service.resource))
+        beside = tuple(private for pool, private in self._unit_pools if not together(pool, service.resource))
+        return Pools(self._named_pools, near, beside)
+
+    @cached_property
+    def _unit_pools(self) -> tuple[tuple[Resource, bool], ...]:
+        return tuple(address_pools(self.bundle.resources))
+
+    @cached_property
+    def _named_pools(self) -> dict[str, bool]:
+        units = self.bundle.world.units
+        return {pool.name: private for pool, private in address_pools(r for u in units for r in u.resources)}
 
     @cached_property
     def selections(self) -> tuple[Selection, ...]:

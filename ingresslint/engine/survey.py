@@ -1,0 +1,172 @@
+"""From named paths to deploy units: what was read, before any rule speaks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+
+from ingresslint.bundle import Cluster, External, Settings, StatedUnit, World, form_units
+from ingresslint.config import Config
+from ingresslint.config import StatedUnit as NamedUnit
+from ingresslint.discover import STDIN_NAME, SourceFile, below, discover, find_repository
+from ingresslint.engine.dumps import read_dumps
+from ingresslint.engine.load import Loaded, outside_includes, read_all, read_one
+from ingresslint.findings import ExternalObjects, Skipped
+from ingresslint.kinds import NEWEST_MINOR
+from ingresslint.kustomization import FILE_NAMES
+from ingresslint.producers import Table
+
+Progress = Callable[[int, int], None]
+"""Called with the files read so far and all files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to lint. `stdin` is the content of standard input if `-` is among the paths."""
+
+    paths: tuple[str, ...]
+    config: Config
+    today: date
+    stdin: bytes | None = None
+    stdin_name: str = STDIN_NAME
+    force_exclude: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """What was read of the named paths, and the units that it forms.
+
+    `named` are those paths, with the name of standard input for `-`; `unreadable` those that could not be looked at;
+    `skipped` is what walking passed over, `external_objects` are the files with objects of the cluster.
+    """
+
+    world: World
+    loaded: Loaded
+    named: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    external_objects: tuple[ExternalObjects, ...] = ()
+
+    def empty_paths(self) -> tuple[str, ...]:
+        """Named paths that gave no object, sorted; a kustomization gives what it includes, wherever that lies."""
+        wanted = {os.path.realpath(path): path for path in self.named if path not in self.unreadable}
+        for path in self._giving():
+            if not wanted:
+                break
+            real = PurePath(os.path.realpath(path))
+            for step in (real, *real.parents):
+                wanted.pop(str(step), None)
+        return tuple(sorted(wanted.values()))
+
+    def _giving(self) -> Iterator[str]:
+        """Files that hold objects, and kustomizations that include such files."""
+        holding = {m.path for m in self.loaded.manifests if m.resources}
+        yield from sorted(holding)
+        by_folder = {k.folder: k for k in self.loaded.kustomizations}
+        for kustomization in self.loaded.kustomizations:
+            seen: set[str] = set()
+            pending = list(kustomization.includes)
+            while pending:
+                path = pending.pop()
+                if path in holding:
+                    yield kustomization.path
+                    break
+                if path in by_folder and path not in seen:
+                    seen.add(path)
+                    pending.extend(by_folder[path].includes)
+
+
+def survey(request: Request, progress: Progress | None = None) -> Survey:
+    """Read the named paths and form the units. Whatever the files hold, it never raises.
+
+    Raises UsageError for a broken file with objects of the cluster, which is a part of the settings.
+    """
+    config = request.config
+    cluster, dumps = read_dumps(config.external_objects)
+    found = discover(
+        request.paths, exclude=config.exclude, force_exclude=request.force_exclude, stdin_name=request.stdin_name
+    )
+    read = 0
+
+    def step() -> None:
+        nonlocal read
+        read += 1
+        if progress is not None:
+            progress(read, len(files))
+
+    # What a dump holds is no manifest of the run, even if the file lies among them.
+    dumped = {os.path.normcase(os.path.realpath(file.real)) for file in config.external_objects}
+    files = [f for f in found.files if f.real is None or os.path.normcase(f.real) not in dumped]
+    skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if f not in files] if dumped else []
+    loaded = read_all(files, config, request.stdin, step)
+    _read_outside(loaded, request)
+    for error in found.errors:
+        loaded.add_unlisted(error)
+    named = tuple(request.stdin_name if path == "-" else path for path in request.paths)
+    unreadable = {error.path for error in found.errors if error.named}
+    missed = tuple(path for path in named if PurePath(path).as_posix() in unreadable)
+    return Survey(_world(loaded, config, cluster), loaded, named, missed, (*found.skipped, *skipped), dumps)
+
+
+def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
+    """Survey contents that are in memory, by display path, as if walking the working directory had found them."""
+    loaded = Loaded()
+    for path, content in sorted(files.items()):
+        loaded.add(SourceFile(path, None, named=False, root="."), content, config.for_path(path).namespace)
+    cluster, dumps = read_dumps(config.external_objects)
+    return Survey(_world(loaded, config, cluster), loaded, (os.curdir,), external_objects=dumps)
+
+
+def _world(loaded: Loaded, config: Config, cluster: Cluster) -> World:
+    loaded.add_charts()
+    units = form_units(loaded.manifests, loaded.kustomizations, [_stated_unit(u) for u in config.units])
+    return World(units, _settings(config, cluster))
+
+
+def _stated_unit(unit: NamedUnit) -> StatedUnit:
+    return StatedUnit(unit.name, lambda path: unit.paths.matches(os.path.realpath(path)))
+
+
+def _settings(config: Config, cluster: Cluster) -> Settings:
+    """What holds for the run as a whole; a version stated for some paths only counts where it is the only one."""
+    versions = {s.kubernetes_version for s in config.all_settings() if s.kubernetes_version}
+    minor = int(versions.pop().partition(".")[2]) if len(versions) == 1 else None
+    external = tuple(External(e.kind, e.namespace, e.name) for e in config.external)
+
+    def is_closed(path: str, namespace: str | None) -> bool:
+        return config.for_path(path).is_closed(namespace)
+
+    return Settings(minor or NEWEST_MINOR, minor is not None, external, is_closed, cluster, Table(config.producers))
+
+
+def _read_outside(loaded: Loaded, request: Request) -> None:
+    """Read what kustomizations refer to outside of the named paths, but never outside of their repository.
+
+    What is absent stays a hole of the unit.
+    """
+    allowed = {
+        find_repository(os.path.realpath(path)) or os.path.realpath(path) for path in request.paths if path != "-"
+    }
+    allowed.add(find_repository(os.path.realpath(os.curdir)) or os.path.realpath(os.curdir))
+    tried: set[str] = set()
+    while True:
+        wanted = sorted(set(outside_includes(loaded)) - tried)
+        if not wanted:
+            return
+        for path in wanted:
+            tried.add(path)
+            for candidate in _candidates(path):
+                real = os.path.realpath(candidate)
+                if any(below(real, root) is not None for root in allowed):
+                    read_one(loaded, SourceFile(candidate, real, named=False, root=candidate), request.config, None)
+
+
+def _candidates(path: str) -> Iterable[str]:
+    """The file itself, or the kustomization of a folder."""
+    if Path(path).is_file():
+        return (path,)
+    inside = (f"{path}/{name}" if path else name for name in FILE_NAMES)
+    return tuple(c for c in inside if Path(c).is_file())[:1]
