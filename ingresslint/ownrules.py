@@ -20,12 +20,15 @@ from ingresslint.rules import Rule, did_you_mean, find_rule, rule_of, split_exam
 def load_folder(folder: FilePath, shown: str, known: Mapping[str, Rule]) -> dict[str, Rule]:
     """Read the rules of a folder (not of its subfolders), sorted by id.
 
-    `shown` is the folder's path for messages. Raises UsageError for a folder without rule files, for a file that is
-    no rule, and for an id that `known` has already.
+    `shown` is the folder's path for messages. Raises UsageError for a folder that is closed or without rule files,
+    for a file that is no rule, and for an id that `known` has already.
     """
-    if not folder.is_dir():
-        raise UsageError(f"{shown}: no such folder of rules")
-    paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml") and path.is_file())
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(f"{shown}: no such folder of rules") from error
+    except OSError as error:
+        raise UsageError(f"{shown}: the folder cannot be read: {error.strerror}") from error
     if not paths:
         raise UsageError(f"{shown}: no rule in this folder: a rule is a file <id>.yaml")
     rules: dict[str, Rule] = {}

@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 _API_VERSION = re.compile(r"(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?v\d+(?:(?:alpha|beta)\d+)?")
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _PLACEHOLDER = re.compile(
-    r"\{\{|\{%|<%|<[^<>\s][^<>]*>|\$\{|\$\(|\(\(.*\)\)|\(\$|#\{.*\}#|__\w+?__|@\w+@|ENC\[|%\w+%"
+    r"\{\{|\{%|<%|<[^<>\s][^<>]*>|\$\{|\$\(|\(\(.*\)\)|\(\$|#\{.*\}#|__\w+?__|@\w+@|ENC\[|%\w+%|\ufffd"
     r"|^\$[A-Za-z_]\w*$|^\[[^\]]*\]$"
 )
 _UPPER_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
@@ -32,7 +32,7 @@ _UPPER_WORD = re.compile(r"[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)*")
 def is_placeholder(value: Any) -> bool:
     """Say whether a scalar holds a marker that some tool or reader replaces (`${X}`, `<name>`, `__X__`, `{{ x }}`).
 
-    Such a value is unknown: it gives no verdict.
+    So does U+FFFD, which stands for a byte that is no text. Such a value is unknown: it gives no verdict.
     """
     return isinstance(value, str) and not value.isalnum() and bool(_PLACEHOLDER.search(value))
 
@@ -357,25 +357,46 @@ def resources_of(document: Document) -> Iterator[Resource]:
     Documents that are no Kubernetes object give nothing. In a typed list an item without apiVersion and kind takes
     those of the list. Source: cli-runtime `pkg/resource/visitor.go`, FlattenListVisitor.
     """
-    if looks_like_object(document.data):
-        yield from _expand(document, document.data, (), document.data["apiVersion"], document.data["kind"])
+    return (found for found in _parts(document) if isinstance(found, Resource))
 
 
-def _expand(document: Document, data: dict[str, Any], prefix: Path, api_version: str, kind: str) -> Iterator[Resource]:
-    pending: list[tuple[dict[str, Any], Path, str, str]] = [(data, prefix, api_version, kind)]
+def items_without_kind(document: Document) -> Iterator[Path]:
+    """Give the paths of the items of Lists that are no objects: for one of them kubectl refuses the file."""
+    return (found for found in _parts(document) if not isinstance(found, Resource))
+
+
+def _parts(document: Document) -> Iterator[Resource | Path]:
+    """The objects of a document in their order, and the paths of list items that are none."""
+    if not looks_like_object(document.data):
+        return
+    pending: list[tuple[Any, Path, str, str]] = [
+        (document.data, (), document.data["apiVersion"], document.data["kind"])
+    ]
     while pending:
         data, prefix, api_version, kind = pending.pop()
-        items = data.get("items")
-        if kind.endswith("List") and isinstance(items, list) and all(isinstance(i, dict) for i in items):
-            found = []
-            for index, item in enumerate(items):
-                if looks_like_object(item):
-                    found.append((item, (*prefix, "items", index), item["apiVersion"], item["kind"]))
-                elif kind != "List" and "kind" not in item and "apiVersion" not in item:
-                    found.append((item, (*prefix, "items", index), api_version, kind.removesuffix("List")))
-            pending.extend(reversed(found))
+        if not kind:
+            yield prefix
+        elif _is_list(kind, data.get("items")):
+            items = [((*prefix, "items", index), item) for index, item in enumerate(data["items"])]
+            pending.extend((item, path, *_type_of(item, api_version, kind)) for path, item in reversed(items))
         else:
             yield _resource(document, data, prefix, api_version, kind)
+
+
+def _is_list(kind: str, items: Any) -> bool:
+    """Say whether an object is a list of objects; a custom kind may end in `List` and hold items of its own."""
+    if not kind.endswith("List") or not isinstance(items, list):
+        return False
+    return kind == "List" or not items or any(isinstance(item, dict) for item in items)
+
+
+def _type_of(item: Any, list_version: str, list_kind: str) -> tuple[str, str]:
+    """The apiVersion and kind of an item of a list; no kind if it is no object."""
+    if looks_like_object(item):
+        return item["apiVersion"], item["kind"]
+    if isinstance(item, dict) and "kind" not in item and "apiVersion" not in item:
+        return list_version, list_kind.removesuffix("List")
+    return list_version, ""
 
 
 def _resource(document: Document, data: dict[str, Any], prefix: Path, api_version: str, kind: str) -> Resource:

@@ -1,4 +1,4 @@
-"""The page of a rule, for people: `ingresslint explain ID` prints it, docs/rules/ holds them all.
+"""The page of a rule, for people: `ingresslint explain ID --all` prints it, docs/rules/ holds them all.
 
 `python -m ingresslint.ruledocs docs/rules` writes that folder, with `--check` it only says what is stale.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from json import dumps
 from pathlib import Path
@@ -36,6 +36,31 @@ def page(rule: Rule) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def brief(rule: Rule) -> str:
+    """Write a short page for a terminal, where the end is what one sees: one example of each sort, then why and fix."""
+    parts = [
+        f"# {rule.id}",
+        f"{rule.summary}.",
+        _facts(rule),
+        _examples(rule, most=1),
+        _params(rule),
+        _section("Why", rule.why),
+        _section("Fix", rule.fix),
+        f"`ingresslint explain {rule.id} --all` adds: {', '.join(_left_out(rule))}.",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _left_out(rule: Rule) -> Iterator[str]:
+    examples = read_examples(rule.examples)
+    more = max(len(examples.bad) - 1, 0) + max(len(examples.good) - 1, 0)
+    if more:
+        yield "1 more example" if more == 1 else f"{more} more examples"
+    yield "how to suppress a finding"
+    if rule.references:
+        yield "the references"
+
+
 def index(rules: Iterable[Rule]) -> str:
     """Write the list of all rules as Markdown, by category, with links to their pages."""
     parts = [_INDEX_HEADER, "# Rules", _INDEX_INTRODUCTION]
@@ -48,7 +73,7 @@ def index(rules: Iterable[Rule]) -> str:
 
 
 _INDEX_INTRODUCTION = (
-    "`ingresslint explain ID` prints a page. Where a severity is a range, it follows from how certain the finding is.\n"
+    "`ingresslint explain ID --all` prints a page. A range of severities follows from how certain the finding is.\n"
     "A rule that is off runs when it is enabled, by its id or its category."
 )
 
@@ -140,10 +165,10 @@ def _section(title: str, text: str) -> str:
 _BAD_INTRODUCTION = "`# finding` stands where a finding starts, `# related` at another place that it names."
 
 
-def _examples(rule: Rule) -> str:
+def _examples(rule: Rule, most: int | None = None) -> str:
     examples = read_examples(rule.examples)
-    bad = "\n\n".join(_example(example) for example in examples.bad)
-    good = "\n\n".join(_example(example) for example in examples.good)
+    bad = "\n\n".join(_example(example) for example in examples.bad[:most])
+    good = "\n\n".join(_example(example) for example in examples.good[:most])
     wrong = _section("Wrong", f"{_BAD_INTRODUCTION}\n\n{bad}" if bad else "")
     return "\n\n".join(part for part in (wrong, _section("Right", good)) if part)
 

@@ -6,18 +6,18 @@ what it was written for.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from ingresslint.checks.exposure import EXPOSED, is_declared
 from ingresslint.config import Config, SuppressEntry
 from ingresslint.findings import Finding, Location, ObjectRef, Severity, Span
+from ingresslint.fingerprints import digest, numbered
 from ingresslint.parse import Comment, ParsedFile
 from ingresslint.resources import Resource
 from ingresslint.rules import Rule
@@ -58,6 +58,7 @@ class Suppression:
     """One suppression. `rules` are ids, former ids, categories or globs, as written.
 
     `must_fit` is False where the run does not see all that it may be about: nothing follows if it mutes nothing.
+    `defect` says why it cannot be understood, as rule and message.
     """
 
     location: Location
@@ -67,6 +68,7 @@ class Suppression:
     until: str | None = None
     by: str | None = None
     must_fit: bool = True
+    defect: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,33 +85,54 @@ def from_comments(file: ParsedFile) -> Iterator[Suppression]:
 
     A comment on a line of its own covers the next line that is no comment, another one the line that it stands on.
     """
-    for comment in file.comments():
+    comments = list(file.comments())
+    covered = _covered_lines(file, comments)
+    for comment in comments:
         directive = _DIRECTIVE.search(comment.text)
         if directive:
             ignore = _IGNORE.match(directive[1])
             rules = tuple(name.strip() for name in ignore[1].split(",") if name.strip()) if ignore else ()
             end = comment.column + len(comment.text)
             location = Location(file.path, Span(comment.line, comment.column, comment.line, end))
-            scope = LineScope(file.path, _covered_line(file, comment))
-            yield Suppression(location, rules, scope, *_terms(ignore[2] if ignore else ""))
+            scope = LineScope(file.path, covered[comment.line])
+            defect = None if rules else (UNUSED, _misunderstood(directive[1]))
+            yield Suppression(location, rules, scope, *_terms(ignore[2] if ignore else ""), defect=defect)
 
 
-def _covered_line(file: ParsedFile, comment: Comment) -> int:
-    if not comment.own_line:
-        return comment.line
-    line = comment.line + 1
-    while (file.source_line(line) or "").lstrip().startswith("#"):
-        line += 1
-    return line
+def _misunderstood(text: str) -> str:
+    if _IGNORE.match(text):
+        fault = "names no rule"
+    elif word := re.match(r"[^\s\[]+", text):
+        fault = f'begins with "{word[0]}"' if word[0] != "ignore" else "has no brackets"
+    else:
+        fault = "is empty"
+    return f"Comment to ingresslint {fault}: the form is ignore[rule-id] reason"
+
+
+def _covered_lines(file: ParsedFile, comments: Sequence[Comment]) -> dict[int, int]:
+    """The line that each comment covers, by its own line; from the bottom, so that each line is looked at once."""
+    covered: dict[int, int] = {}
+    for comment in reversed(comments):
+        line = comment.line + comment.own_line
+        while comment.own_line and line not in covered and (file.source_line(line) or "").lstrip().startswith("#"):
+            line += 1
+        covered[comment.line] = covered.get(line, line)
+    return covered
 
 
 def from_annotations(resource: Resource) -> Iterator[Suppression]:
-    """Give the suppressions among an object's annotations: `ignore.ingresslint.io/<rule>: [until DATE] … reason`."""
+    """Give the suppressions among an object's annotations: `ignore.ingresslint.io/<rule>: [until DATE] … reason`.
+
+    A declaration that an object is meant to be exposed is one only if it says why.
+    """
+    scope = ObjectScope(resource.path, resource.written)
     for name, value in resource.get("metadata", "annotations").items():
         if name.startswith(ANNOTATION_PREFIX):
             pattern = name.removeprefix(ANNOTATION_PREFIX)
-            scope = ObjectScope(resource.path, resource.written)
             yield Suppression(value.key_location, (pattern,), scope, *_terms(value.text or ""))
+        elif name == EXPOSED and not is_declared(resource):
+            defect = WITHOUT_REASON, f"Annotation {EXPOSED} has no reason and does not count"
+            yield Suppression(value.key_location, (), scope, "", defect=defect)
 
 
 def from_config(config: Config) -> Iterator[Suppression]:
@@ -158,23 +181,13 @@ def apply(
     kept = tuple(finding for finding in findings if not index.mutes(finding))
     for suppression, used in zip(active, index.used, strict=True):
         notices += judge.unused(suppression, used)
-    return Outcome(kept, len(findings) - len(kept), tuple(_identified(sorted(notices, key=Finding.sort_key))))
-
-
-def _identified(notices: Iterable[Finding]) -> Iterator[Finding]:
-    """Give each notice a fingerprint of what it says and in which file; of equal ones the later are numbered."""
-    seen: Counter[str] = Counter()
-    for notice in notices:
-        text = f"{notice.rule}\0{notice.location.path}\0{notice.message}"
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        seen[digest] += 1
-        yield replace(notice, fingerprint=digest if seen[digest] == 1 else f"{digest}-{seen[digest]}")
+    return Outcome(kept, len(findings) - len(kept), tuple(numbered(sorted(notices, key=Finding.sort_key))))
 
 
 def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:
     """Say why a suppression does not count, as rule and message; None if it does."""
-    if not suppression.rules:
-        return UNUSED, "Comment to ingresslint names no rule: it is not of the form ignore[rule-id] reason"
+    if suppression.defect:
+        return suppression.defect
     subject = f"Suppression of {', '.join(suppression.rules)}"
     if not suppression.reason:
         return WITHOUT_REASON, f"{subject} has no reason and does not count"
@@ -183,7 +196,7 @@ def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:
     try:
         last = date.fromisoformat(suppression.until)
     except ValueError:
-        return EXPIRED, f'{subject} does not count: "{suppression.until}" is no date'
+        return UNUSED, f'{subject} does not count: "{suppression.until}" is no date'
     team = f" (by {suppression.by})" if suppression.by else ""
     return (EXPIRED, f"{subject}{team} ended on {last}") if last < today else None
 
@@ -202,7 +215,10 @@ class _Judge:
         severity = self.level(self.rules[rule], location.path) if rule in self.rules else None
         if severity:
             resource = suppression.scope.resource if isinstance(suppression.scope, ObjectScope) else None
-            yield Finding(rule, severity, "certain", message, location, resource=resource, help=help_text)
+            yield Finding(
+                rule, severity, "certain", message, location, resource=resource, help=help_text,
+                fingerprint=digest(rule, location.path, message),
+            )  # fmt: skip
 
     def unused(self, suppression: Suppression, used: set[str]) -> Iterator[Finding]:
         """Report the rules of a suppression that muted nothing, if they are on and so could have."""

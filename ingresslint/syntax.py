@@ -12,6 +12,7 @@ _DNS_LABEL = re.compile(_LABEL)
 _SUBDOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _SERVICE_NAME = re.compile(r"[a-z](?:[-a-z0-9]*[a-z0-9])?")
 _PORT_NAME = re.compile(r"[-a-z0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
 _IPV4 = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 
 _MAX_LABEL = 63
@@ -19,6 +20,12 @@ _MAX_SUBDOMAIN = 253
 _MAX_PORT_NAME = 15
 _MAX_PORT = 65535
 _MAX_BYTE = 255
+_MAX_DIGITS = 19  # of an integer of 64 bits; Python refuses to read thousands of them
+
+
+def quoted(text: str) -> str:
+    """Give a value as a message shows it: one with blanks stands in quotes, so that its ends are seen."""
+    return f'"{text}"' if not text or any(letter.isspace() for letter in text) else text
 
 
 def is_dns_label(text: str) -> bool:
@@ -53,9 +60,18 @@ def is_port_number(number: int) -> bool:
     return 1 <= number <= _MAX_PORT
 
 
+def digits_of(text: str) -> int | None:
+    """Give the number that a text of nothing but digits writes; None for other texts and for more than 64 bits hold."""
+    significant = text.lstrip("0") or text[-1:]
+    return int(significant) if _DIGITS.fullmatch(text) and len(significant) <= _MAX_DIGITS else None
+
+
 def is_ipv4(text: str) -> bool:
     """Say whether a text is an IPv4 address, as Go's old parser reads it: leading zeros are taken."""
-    return bool(_IPV4.fullmatch(text)) and all(int(part) <= _MAX_BYTE for part in text.split("."))
+    if not _IPV4.fullmatch(text):
+        return False
+    numbers = map(digits_of, text.split("."))
+    return all(number is not None and number <= _MAX_BYTE for number in numbers)
 
 
 def is_host(text: str) -> bool:

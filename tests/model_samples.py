@@ -91,7 +91,7 @@ def loaded(files: Mapping[str, str], *, named: Sequence[str] = (), charts: Mappi
     """Files as the engine reads them; `charts` are templates, by path, in the chart two folders above them."""
     out = Loaded()
     for path, text in sorted(files.items()):
-        out.add(SourceFile(path, None, named=path in named, root="."), text.encode(), None)
+        out.add(SourceFile(path, None, named=path in named, root=path if path in named else "."), text.encode(), None)
     for path, text in (charts or {}).items():
         chart = path.rpartition("/templates/")[0]
         out.add(SourceFile(path, None, named=False, root=".", chart=chart, role="chart-template"), text.encode(), None)

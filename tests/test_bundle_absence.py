@@ -6,7 +6,7 @@ import pytest
 from model_samples import bundle, custom, deployment, find, ingress, secret, service, several
 
 from ingresslint.bundle import Absent, Bundle, Subject, certainty_of_absence
-from ingresslint.bundle.absence import has_workload_near, is_snippet
+from ingresslint.bundle.absence import has_workload_near
 from ingresslint.bundle.lookup import is_tls
 
 FRONT = ingress("front", "web", namespace="shop")
@@ -57,7 +57,8 @@ def test_a_snippet_lacks_nothing_but_what_it_nearly_has() -> None:
     ],
 )
 def test_a_unit_without_a_service_and_with_one_workload_at_most_is_a_snippet(text: str, snippet: bool) -> None:
-    assert is_snippet(bundle(text)) is snippet
+    unit = bundle(text)
+    assert unit.neighbours.is_fragment(find(unit, "Ingress", "front")) is snippet
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,11 @@ def test_a_unit_without_a_service_and_with_one_workload_at_most_is_a_snippet(tex
         (secret("frnt-tls", namespace="shop"), "certain"),  # one edit, and it is for TLS
         (secret("frnt-tls", namespace="shop", kind="Opaque"), "certain"),  # its keys say so
         (secret("frnt-tls", namespace="shop", kind="Opaque").replace("tls.key", "other"), "likely"),
-        (secret("fornt-tls", namespace="shop"), "likely"),  # two edits
+        (secret("fornt-tls", namespace="shop"), "certain"),  # one slip: two letters have changed places
+        (secret("frott-tls", namespace="shop"), "certain"),  # one edit
+        (secret("frnotx-tls", namespace="shop"), "likely"),  # two slips
+        (secret("front-tls2", namespace="shop"), "certain"),  # nobody refers to it, and it is one digit longer
+        (secret("front-tls-2", namespace="shop"), "likely"),
         (secret("front-tls-prod", namespace="shop"), "likely"),  # whole parts
         (secret("front-cert", namespace="shop"), "likely"),  # weak
     ],
@@ -119,7 +124,10 @@ def test_workloads_of_another_folder_count_if_the_namespace_is_written_or_the_fo
     assert near(service("web", namespace="shop"), api)
     assert not near(service("web"), api)
     assert not near(service("web", namespace="edge"), api)
-    assert near(service("web"), api, service("link", spec="{selector: {app: api}, ports: [{port: 80}]}"))
+    unwritten = deployment("api", "{app: api}")
+    link = service("link", spec="{selector: {app: api}, ports: [{port: 80}]}")
+    assert near(service("web"), unwritten, link)
+    assert not near(service("web"), api, link)  # an unwritten namespace may be any: that links nothing
 
 
 @pytest.mark.parametrize(

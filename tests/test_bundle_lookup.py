@@ -345,6 +345,7 @@ def test_near_names_come_best_first() -> None:
         ("Service shop/Frontend", "case", 1),
         ("Service shop/fronntend", "edit", 1),
         ("Service shop/fronntennd", "edit", 2),
+        ("Service shop/frontend-2", "part", 0),
         ("Service shop/frontend-api", "part", 0),
     ]
 
@@ -460,3 +461,23 @@ def test_indexes_of_a_bundle() -> None:
     assert [str(r) for r in where.named("", "Service", "web")] == ["Service shop/web", "Service edge/web"]
     assert [str(r) for r in where.of("apps", "Deployment", "StatefulSet")] == ["Deployment web"]
     assert where.label_keys == {"app", "tier"}
+
+
+def test_a_copy_of_the_app_and_test_data_supply_nothing() -> None:
+    front = ingress("front", "web")
+    copies = {"v1/front.yaml": front, "v1/api.yaml": service("api"), "v2/all.yaml": several(front, service("web"))}
+    assert isinstance(look(bundles(copies)["v1"], "web"), Absent)
+    shared = custom("v1", "ConfigMap", "settings", spec="{}")
+    elsewhere = {"a/front.yaml": several(front, shared), "b/web.yaml": several(shared, service("web"))}
+    assert look(bundles(elsewhere)["a"], "web") == Maybe("b/web.yaml of another unit defines it")
+    tests = {"a/front.yaml": several(front, shared), "b/testdata/web.yaml": several(shared, service("web"))}
+    assert isinstance(look(bundles(tests)["a"], "web"), Absent)
+
+
+def test_a_slip_in_the_own_folder_goes_before_a_namesake_far_off() -> None:
+    shared = custom("v1", "ConfigMap", "settings", spec="{}")
+    files = {
+        "a/all.yaml": several(ingress("front", "web"), shared, service("wed")),
+        "b/web.yaml": several(shared, service("web")),
+    }
+    assert near(look(bundles(files)["a"], "web")) == [("Service wed", "edit", 1)]

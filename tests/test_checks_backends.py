@@ -101,9 +101,23 @@ def test_a_port_name_of_digits_is_told_at_both_ends() -> None:
         (
             "a.yaml:21:14 warning",
             "service-port-name-unreferencable",
-            'No Ingress can name port "8080" of Service shop/front: the name has no letter',
+            'No Ingress can name port "8080" of Service shop/front: it has no letter',
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("a--b", 'it has "--"'),
+        ("80-443", "it has no letter"),
+        ("a-name-of-more-than-fifteen", "it is longer than 15 characters"),
+    ],
+)
+def test_a_port_name_that_no_ingress_can_use_says_why(name: str, why: str) -> None:
+    text = service(f"{{name: {name}, port: 80}}")
+    message = f'No Ingress can name port "{name}" of Service shop/front: {why}'
+    assert findings({"a.yaml": text}) == [("a.yaml:8:14 info", "service-port-name-unreferencable", message)]
 
 
 def test_a_service_of_another_namespace_is_not_also_not_found() -> None:

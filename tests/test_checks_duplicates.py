@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingresslint.config import Layer, from_mapping
 from ingresslint.engine import lint_files
 
@@ -57,8 +59,76 @@ def test_items_of_a_list_and_other_documents_are_one_file() -> None:
     ]
 
 
-def test_files_of_one_folder_are_variants() -> None:
-    assert duplicates({"a.yaml": config_map("settings", "red"), "b.yaml": config_map("settings", "blue")}) == []
+BOTH_FILES = "where both files are applied, the last one stays"
+
+
+def test_files_of_one_folder_are_variants_and_a_mere_info() -> None:
+    files = {"a.yaml": config_map("settings", "red"), "b.yaml": config_map("settings", "blue")}
+    message = f"ConfigMap settings is defined in a.yaml too; {BOTH_FILES}"
+    assert duplicates(files) == [("b.yaml", 4, "info", message, [("a.yaml", 4)])]
+
+
+def test_files_of_two_folders_are_not_compared() -> None:
+    assert duplicates({"a/a.yaml": config_map("settings", "red"), "b/b.yaml": config_map("settings", "blue")}) == []
+
+
+def app(name: str, image: str) -> str:
+    return f"""\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {name}
+spec:
+  template:
+    spec: {{containers: [{{name: a, image: {image}}}]}}
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: {name}
+spec:
+  ports: [{{port: 80}}]
+"""
+
+
+FRONT = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: front
+spec:
+  defaultBackend: {service: {name: orders, port: {number: 80}}}
+"""
+TWO_OBJECTS = "Deployment orders and 1 other object of this file are defined in"
+THE_LAST = "where both files are applied, the last ones stay"
+
+
+@pytest.mark.parametrize(
+    ("copy", "first", "severity"),
+    [
+        ("payments.yaml", "orders.yaml", "warning"),
+        ("billing.yaml", "orders.yaml", "warning"),
+        ("orders-v2.yaml", "orders.yaml", "info"),
+        ("orders-canary.yaml", "orders.yaml", "info"),
+        ("copy.yaml", "orders.yaml", "info"),
+        ("payments-old.yaml", "orders.yaml", "info"),
+    ],
+)
+def test_a_forgotten_name_in_a_copy_is_a_warning_in_the_copy(copy: str, first: str, severity: str) -> None:
+    files = {first: app("orders", "orders:1"), copy: app("orders", "payments:1"), "front.yaml": FRONT}
+    ((path, line, grade, message, related),) = duplicates(files)
+    assert grade == severity
+    if severity == "warning":
+        assert (path, line, related) == (copy, 4, [(first, 4)])
+        assert message == f"{TWO_OBJECTS} {first} too; {THE_LAST}"
+
+
+def test_a_copy_that_nothing_needs_is_a_mere_info_and_several_are_a_collection() -> None:
+    alone = {"orders.yaml": app("orders", "orders:1"), "payments.yaml": app("orders", "payments:1")}
+    message = f"{TWO_OBJECTS} orders.yaml too; {THE_LAST}"
+    assert duplicates(alone) == [("payments.yaml", 4, "info", message, [("orders.yaml", 4)])]
+    several_copies = {**alone, "front.yaml": FRONT, "stock.yaml": app("orders", "stock:1")}
+    assert duplicates(several_copies) == []
 
 
 def test_files_that_one_kustomization_lists_are_applied_together() -> None:

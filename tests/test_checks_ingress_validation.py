@@ -81,6 +81,13 @@ def test_an_invalid_service_name_is_told_where_it_is_defined() -> None:
     assert rules_of(f"{text}---\n{service}") == ["invalid-name-or-label"]
 
 
+def test_a_value_with_blanks_is_quoted() -> None:
+    text = with_path('path: /, pathType: Prefix, backend: {service: {name: "front ", port: {number: 80}}}')
+    defect = 'only small letters, digits and "-" are allowed, not a blank'
+    message = f'Ingress shop/front has the backend "front ", which no Service can be called: {defect}'
+    assert findings({"a.yaml": text}) == [("4:86 error", "ingress-invalid", message)]
+
+
 def test_a_service_name_that_begins_with_a_digit_may_be_allowed_by_a_gate() -> None:
     text = with_path("path: /, pathType: Prefix, backend: {service: {name: 2048-web, port: {number: 80}}}")
     message = (

@@ -161,3 +161,7 @@ def test_json_has_no_odd_scalars() -> None:
     text = '{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a", "labels": {"on": "1", "app": 2}}}'
     message = "The label app of ConfigMap a is the number 2; the API takes only text and refuses the object"
     assert places(text) == [("non-string-label-or-annotation", 1, 98, message)]
+
+
+def test_an_octal_port_of_thousands_of_digits_fails_nothing() -> None:
+    assert [f.message for f in lint(PORT.format(value="0" + "1" * 5000)) if f.rule == "internal-error"] == []

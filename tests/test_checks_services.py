@@ -34,6 +34,9 @@ def spec(text: str) -> list[tuple[str, str, str, str | None]]:
         ("port: 80.5", "a port that is no integer", None),
         ("port: 80, targetPort: 70000", "the target port 70000, which is not between 1 and 65535", None),
         ("port: 80, targetPort: true", "a target port that is no integer", None),
+        ("port: 80, targetPort: false", "a target port that is no integer", None),
+        ("port: 80, nodePort: false", "a node port that is no integer", None),
+        ("port: false", "a port that is no integer", None),
         ("port: 80, name: true", "the port name true, which is no text", 'name: "true"'),
         ("port: 80, name: 8080", "the port name 8080, which is no text", 'name: "8080"'),
         ("port: 80, name: http_1", 'the port name "http_1", which is no DNS label', None),
@@ -179,3 +182,34 @@ def test_what_is_misspelt_is_told_by_the_rule_for_that_only(text: str) -> None:
 )
 def test_a_field_without_effect(text: str, words: str) -> None:
     assert [(rule, message) for _, rule, message, _ in spec(text)] == [(IGNORED, f"Service shop/front {words}")]
+
+
+MANY = "1" * 5000
+"""More digits than Python reads as a number."""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (f'ports: [{{port: "{MANY}"}}]', f'the port "{MANY}", a text instead of a number'),
+        (f'ports: [{{port: 80, nodePort: "{MANY}"}}]', f'the node port "{MANY}", a text instead of a number'),
+        (
+            f"type: LoadBalancer, ports: [{{port: 80}}], loadBalancerSourceRanges: [{MANY}.1.1.1/8]",
+            f"the source range {MANY}.1.1.1/8, which is no CIDR",
+        ),
+        (
+            f"type: LoadBalancer, ports: [{{port: 80}}], loadBalancerSourceRanges: [10.0.0.0/{MANY}]",
+            f"the source range 10.0.0.0/{MANY}, which is no CIDR",
+        ),
+        (f"ports: [{{port: 80}}], clusterIP: {MANY}.1.1.1", f"the clusterIP {MANY}.1.1.1, which is no address"),
+        (
+            f"ports: [{{port: 80}}], externalIPs: [{MANY}.1.1.1]",
+            f"the external IP {MANY}.1.1.1, which is no address of a node",
+        ),
+    ],
+    ids=["port", "node port", "range", "prefix", "cluster address", "external address"],
+)
+def test_thousands_of_digits_are_no_number(text: str, words: str) -> None:
+    assert [(rule, message, help_) for _, rule, message, help_ in spec(text)] == [
+        (INVALID, f"Service shop/front has {words}", None)
+    ]

@@ -159,5 +159,12 @@ def test_a_workload_that_a_patch_may_change_proves_nothing() -> None:
 
 
 def test_a_port_name_that_the_api_refuses_is_not_proposed() -> None:
-    text = [service("{port: 80, targetPort: http-web}"), deployment("[{name: http_web, containerPort: 3000}]")]
+    text = [service("port: 80, targetPort: http-web"), deployment("{name: http_web, containerPort: 3000}")]
     assert [f.help for f in lint(*text)] == [None]
+
+
+def test_a_quoted_number_of_thousands_of_digits_has_no_better_form() -> None:
+    digits = "1" * 5000
+    (found,) = lint(service(f'port: 80, targetPort: "{digits}"'))
+    message = f'Service shop/front has the target port "{digits}", a text: a port name needs a letter'
+    assert (found.rule, found.message, found.help) == (QUOTED, message, None)

@@ -22,6 +22,8 @@ from ingresslint.cli.app import run
 from ingresslint.cli.progress import Progress
 from ingresslint.engine import Request
 from ingresslint.findings import ExternalObjects, Finding, Location, Related, Result, Severity, Span, Summary
+from ingresslint.ruledocs import brief, page
+from ingresslint.rules import load_builtin
 
 
 class Ended(NamedTuple):
@@ -609,10 +611,10 @@ def test_rules_are_listed_as_data(ingresslint: Command) -> None:
     assert rule["severity"] == {"certain": "warning", "likely": "warning", "possible": "warning"}
 
 
-def test_explain_prints_the_page(ingresslint: Command) -> None:
-    code, out, err = ingresslint("explain", "default-namespace")
-    assert (code, err) == (0, "")
-    assert out.startswith("# default-namespace\n")
+def test_explain_is_brief_unless_all_is_wanted(ingresslint: Command) -> None:
+    rule = load_builtin()["default-namespace"]
+    assert ingresslint("explain", "default-namespace") == (0, brief(rule), "")
+    assert ingresslint("explain", "default-namespace", "--all") == (0, page(rule), "")
 
 
 def test_new_rule_writes_a_skeleton_once(tree: Path, ingresslint: Command) -> None:
@@ -701,7 +703,9 @@ def test_init_writes_config_hook_and_ci_step(tree: Path, ingresslint: Command) -
     assert (code, err) == (0, "")
     assert out == "wrote .ingresslint.yaml\nwrote .pre-commit-config.yaml\nwrote .github/workflows/ingresslint.yaml\n"
     assert "ingresslint lint --force-exclude" in (tree / ".pre-commit-config.yaml").read_text()
-    assert "ingresslint lint --format github" in (tree / ".github/workflows/ingresslint.yaml").read_text()
+    step = (tree / ".github/workflows/ingresslint.yaml").read_text()
+    assert "ingresslint lint --format github" in step
+    assert f'- run: pip install "ingresslint @ git+<address of the repository>@v{__version__}"\n' in step
     assert ingresslint("config").code == 0
 
 

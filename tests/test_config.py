@@ -127,6 +127,47 @@ def test_each_named_path_has_its_own_settings_in_one_run(tree: Path) -> None:
         assert found == ["shop", "blog", None, None]
 
 
+def test_each_file_is_read_once_for_many_named_paths(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(
+        tree, {"k8s/.ingresslint.yaml": "ignore: [tls]\n", "pyproject.toml": "[tool.ingresslint]\nignore = ['class']\n"}
+    )
+    write(tree, {f"k8s/{name}/web.yaml": "" for name in ("dev", "prod")})
+    real_read, read = Path.read_bytes, []
+
+    def read_bytes(path: Path) -> bytes:
+        read.append(path.relative_to(tree).as_posix())
+        return real_read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    named = ("k8s/dev", "k8s/dev/web.yaml", "k8s/prod/web.yaml", str(tree / "k8s"), "top.yaml", "other.yaml")
+    config = load(named)
+    assert sorted(read) == ["k8s/.ingresslint.yaml", "pyproject.toml"]
+    scopes = {file.path: [Path(s).relative_to(tree).as_posix() for s in file.scopes] for file in config.files}
+    assert scopes == {
+        (tree / "k8s/.ingresslint.yaml").as_posix(): ["k8s", "k8s/dev", "k8s/dev/web.yaml", "k8s/prod/web.yaml"],
+        "pyproject.toml": ["other.yaml", "top.yaml"],
+    }
+
+
+@pytest.mark.parametrize("path", ["a" * 300, f"{'a' * 300}/web.yaml", "web.yaml/x"])
+def test_a_path_that_cannot_be_has_the_settings_above_it(tree: Path, path: str) -> None:
+    write(tree, {".ingresslint.yaml": "ignore: [tls]\n", "web.yaml": ""})
+    assert running(load([path]), path) == ["class-not-found", "sensitive-port-public"]
+
+
+def test_settings_in_a_closed_folder_are_none(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tree, {".ingresslint.yaml": "ignore: [tls]\n", "closed/.ingresslint.yaml": "ignore: [class]\n"})
+    real_stat = os.stat
+
+    def stat(path: str | Path, **more: Any) -> os.stat_result:
+        if Path(path).parent.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real_stat(path, **more)
+
+    monkeypatch.setattr(os, "stat", stat)
+    assert [file.path for file in load(["closed/web.yaml"]).files] == [".ingresslint.yaml"]
+
+
 def test_the_search_ends_at_the_repository(tree: Path) -> None:
     write(tree, {".ingresslint.yaml": "namespace: outer\n", "repo/.git/HEAD": "", "repo/k8s/web.yaml": ""})
     assert load(["repo/k8s"]).files == ()
@@ -239,6 +280,22 @@ def test_a_rule_that_is_on_anywhere_may_run() -> None:
         "sensitive-port-public",
         "cloud-bound",
     ]
+
+
+def test_a_rule_that_only_two_overrides_together_turn_on_may_run() -> None:
+    stated = {
+        "severity": {"cloud-bound": "off"},
+        "overrides": [
+            {"paths": ["edge/"], "enable": ["policy"]},
+            {"paths": ["*.cloud.yaml"], "severity": {"cloud-bound": "info"}},
+            {"paths": ["dev/"], "ignore": ["policy"]},
+        ],
+    }
+    config = from_mapping(stated)
+    assert running(config, "edge/a.cloud.yaml") == [*RULES]
+    assert running(config, "edge/a.yaml") == [name for name in RULES if name != "cloud-bound"]
+    assert config.may_run(RULES["cloud-bound"])
+    assert not from_mapping({**stated, "overrides": stated["overrides"][1:]}).may_run(RULES["cloud-bound"])
 
 
 def test_options_go_before_files() -> None:

@@ -5,10 +5,11 @@ import os
 import socket
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ingresslint.discover import Discovery, PathPatterns, SourceFile, Unreadable, discover
+from ingresslint.discover import Discovery, PathPatterns, SourceFile, Unreadable, discover, looks_at
 from ingresslint.findings import Skipped
 
 
@@ -394,3 +395,55 @@ def test_patterns_speak_of_folders_and_take_back(tmp_path: Path) -> None:
     assert patterns.verdict(str(tmp_path / "gen" / "keep.yaml")) is False
     assert patterns.verdict(str(tmp_path / "web.yaml")) is None
     assert patterns.verdict("/elsewhere/gen/a.yaml") is None
+
+
+LONG = "a" * 300
+"""Longer than a name may be in any file system."""
+
+
+@pytest.fixture
+def closed(tree: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder in which nobody may look at anything; the real rights hold for no administrator."""
+    real_stat = os.stat
+
+    def stat(path: str | Path, **more: Any) -> os.stat_result:
+        if Path(path).parent.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real_stat(path, **more)
+
+    write(tree, {"closed/web.yaml": ""})
+    monkeypatch.setattr(os, "stat", stat)
+    return tree / "closed"
+
+
+def test_what_is_at_a_path_is_always_told(tree: Path, closed: Path) -> None:
+    write(tree, {"web.yaml": ""})
+    (tree / "link").symlink_to("closed/web.yaml")
+    (tree / "broken").symlink_to("nowhere")
+    (tree / "circle").symlink_to("circle")
+    seen = ("web.yaml", "closed", "closed/web.yaml", "absent", "web.yaml/x", "broken", "circle", LONG, "a\0b", "\ud800")
+    assert [looks_at(path) for path in seen] == ["file", "folder", "closed", *["absent"] * 7]
+    assert looks_at(closed / "web.yaml") == "closed"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [(LONG, "File name too long"), ("closed/web.yaml", "Permission denied")], ids=["long", "closed"]
+)
+@pytest.mark.usefixtures("closed")
+def test_a_path_that_cannot_be_looked_at_is_an_error(path: str, reason: str) -> None:
+    assert [(e.path, e.named) for e in discover([path]).errors] == [(path, True)]
+    if os.name == "posix":
+        assert [e.reason for e in discover([path]).errors] == [reason]
+
+
+def test_standard_input_may_have_any_name(tree: Path) -> None:
+    assert tree.is_dir()
+    assert paths(discover(["-"], stdin_name=LONG)) == [LONG]
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_link_into_a_closed_folder_is_left_to_reading(tree: Path) -> None:
+    (tree / "k8s").mkdir()
+    (tree / "k8s" / "closed").mkdir()
+    (tree / "k8s" / "link.yaml").symlink_to("closed/web.yaml")
+    assert paths(discover(["k8s"])) == ["k8s/link.yaml"]

@@ -124,11 +124,13 @@ def test_configuration_page_explains_exactly_the_keys_of_the_schema() -> None:
     assert sorted(explained) == sorted(schema["properties"])
 
 
-def test_shown_json_report_is_valid() -> None:
+def test_shown_json_report_is_valid_and_what_the_command_prints() -> None:
     schema = json.loads(text_of("ingresslint/report/report.schema.json"))
     (shown,) = [text for language, _, text in FENCE.findall(text_of("docs/reports.md")) if language == "json"]
 
     assert [error.message for error in Draft202012Validator(schema).iter_errors(json.loads(shown))] == []
+    (command,) = [command for command in INLINE.findall(text_of("docs/reports.md")) if "--format json" in command]
+    assert json.loads(run(command).stdout) == json.loads(shown)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from model_samples import WEB_DEPLOYMENT, WEB_SERVICE, custom, deployment, ingress, secret, service, several
+from model_samples import WEB_DEPLOYMENT, WEB_SERVICE, custom, ingress, service, several
 
 from ingresslint.bundle import Bundle
-from ingresslint.config import Config, Layer, from_mapping
+from ingresslint.config import Config, Layer, from_mapping, load
 from ingresslint.discover import SourceFile
 from ingresslint.engine import Request, lint, lint_files, load_rules
 from ingresslint.findings import Finding, Hidden, Hole, Location, ObjectRef, Result, Skipped, Span
+from ingresslint.resources import Field
 from ingresslint.rules import CHECKS, Hit
 
 TODAY = date(2030, 1, 31)
@@ -106,6 +108,41 @@ def test_a_rule_that_fails_is_told_and_the_others_still_run() -> None:
     )
     assert the(result, "tls-secret-not-found").message == "Seen before the fault"
     assert the(result, "ingress-backend-service-not-found").location.span.line == 12
+
+
+def test_a_rule_that_fails_is_told_at_the_object_that_it_was_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_at(field: Field) -> None:
+        raise KeyError(field.text)
+
+    def tls_secret_not_found(bundle: Bundle) -> Iterator[Hit]:
+        for resource in bundle.resources:
+            if resource.kind == "Service":
+                look_at(resource.get("spec", "type"))
+        yield from ()
+
+    monkeypatch.setitem(CHECKS, "tls_secret_not_found", tls_secret_not_found)
+    front = ingress("front", "web", namespace="shop")
+    failure = the(
+        run({"k8s/a.yaml": several(front, WEB_DEPLOYMENT), "k8s/b.yaml": f"---\n{WEB_SERVICE}"}), "internal-error"
+    )
+    assert (failure.location.path, failure.location.span.line, failure.resource, failure.message) == (
+        "k8s/b.yaml",
+        4,
+        ObjectRef("v1", "Service", "shop", "web"),
+        "Rule tls-secret-not-found failed on Service shop/web in unit k8s (KeyError: None); please report it",
+    )
+
+
+def test_what_one_rule_says_twice_of_one_place_is_two_findings() -> None:
+    spec = "{type: NodePort, ports: [{port: 80, nodePort: 40000}]}"
+    files = {"a.yaml": several(service("a", spec=spec), service("b", spec=spec))}
+    findings = run(files, only("nodeport-conflict")).findings
+    assert [(f.location.span.line, f.message) for f in findings] == [
+        (5, "Service a has the node port 40000, which is outside the range 30000-32767"),
+        (11, "Service b claims the node port 40000/TCP, which Service a claims too"),
+        (11, "Service b has the node port 40000, which is outside the range 30000-32767"),
+    ]
+    assert findings[2].fingerprint == f"{findings[1].fingerprint}-2"
 
 
 @pytest.mark.usefixtures("failing")
@@ -203,6 +240,18 @@ def test_fingerprints_change_with_what_is_wrong() -> None:
         run({"a.yaml": several(TWO_PATHS.replace("name: front", "name: back"), WEB_SERVICE)}, PORT)
     )
     assert before.keys() & other_name.keys() == set()
+
+
+def test_a_value_of_a_secret_has_no_part_in_them() -> None:
+    def found(pin: int, kind: str) -> dict[str, str]:
+        text = f"apiVersion: v1\nkind: {kind}\nmetadata: {{name: bank}}\ndata: {{pin: {pin}}}\n"
+        return fingerprints(run({"a.yaml": text}, only("non-string-label-or-annotation")))
+
+    assert list(found(4711, "Secret").values()) == [
+        "The data key pin of Secret bank is a number; the API takes only text and refuses the object"
+    ]
+    assert found(4711, "Secret") == found(4712, "Secret")
+    assert found(4711, "ConfigMap").keys() != found(4712, "ConfigMap").keys()
 
 
 def test_a_namespace_of_the_config_does_not_change_them() -> None:
@@ -499,6 +548,83 @@ def test_standard_input_is_one_file(tree: Path) -> None:
     assert [f.location.path for f in lint(named).findings] == ["k8s/rendered.yaml"]
 
 
+def test_parameters_of_a_rule_are_those_of_the_file_that_holds_the_object(tree: Path) -> None:
+    spec = "{{type: NodePort, ports: [{{port: 80, nodePort: {}}}]}}"
+    write(
+        tree,
+        {
+            "k8s/kustomization.yaml": "resources: [a.yaml, edge/b.yaml, edge/c.yaml]\n",
+            "k8s/a.yaml": service("a", spec=spec.format(30081)),
+            "k8s/edge/b.yaml": service("b", spec=spec.format(30082)),
+            "k8s/edge/c.yaml": service("c", spec=spec.format(20083)),
+            "k8s/.ingresslint.yaml": "select: [nodeport-conflict]\nparams: {nodeport-conflict: {lowest: 30082}}\n",
+            "k8s/edge/.ingresslint.yaml": "params: {nodeport-conflict: {lowest: 20000, highest: 30081}}\n",
+        },
+    )
+    outside = "Service {} has the node port {}, which is outside the range {}"
+    for named, messages in (
+        (("k8s",), [outside.format("a", 30081, "30082-32767"), outside.format("c", 20083, "30082-32767")]),
+        (("k8s", "k8s/edge"), [outside.format("a", 30081, "30082-32767"), outside.format("b", 30082, "20000-30081")]),
+    ):
+        found = run_paths(*named, config=load(named)).findings
+        assert [f.message for f in found if f.rule == "nodeport-conflict"] == messages
+
+
+LONG = "a" * 300
+"""Longer than a name may be in any file system."""
+
+
+@pytest.mark.parametrize("listed", [LONG, f"{LONG}/web.yaml", '"a\\0b"'], ids=["name", "folder", "null"])
+def test_a_kustomization_may_list_a_path_that_cannot_be(tree: Path, listed: str) -> None:
+    write(tree, {"k8s/kustomization.yaml": f"resources: [web.yaml, {listed}]\n", "k8s/web.yaml": WEB_SERVICE})
+    result = run_paths("k8s")
+    path = listed.replace('"', "").replace("\\0", "\0")
+    assert result.summary.holes == (Hole("k8s", "k8s/kustomization.yaml", f"k8s/{path} was not read"),)
+    assert not result.incomplete
+
+
+@pytest.mark.parametrize(
+    ("listed", "unread"), [("closed/web.yaml", "closed/web.yaml"), ("closed", "closed/kustomization.yaml")]
+)
+def test_what_a_kustomization_lists_in_a_closed_folder_is_unreadable(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, listed: str, unread: str
+) -> None:
+    """The real rights hold for no administrator."""
+    real_stat, real_read = os.stat, SourceFile.read
+
+    def stat(path: str | Path, **more: Any) -> os.stat_result:
+        if Path(path).parent.name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real_stat(path, **more)
+
+    def read(source: SourceFile) -> bytes:
+        if source.path.startswith("closed/"):
+            raise PermissionError(13, "Permission denied")
+        return real_read(source)
+
+    write(tree, {"k8s/kustomization.yaml": f"resources: [../{listed}]\n", "closed/web.yaml": WEB_SERVICE})
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(SourceFile, "read", read)
+    result = run_paths("k8s", config=only("file-unreadable"))
+    assert [(f.location.path, f.message) for f in result.findings] == [
+        (unread, "The file cannot be read: Permission denied")
+    ]
+    assert not result.incomplete
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="rights do not hold for administrators")
+def test_real_rights_cost_what_they_close(tree: Path) -> None:
+    write(tree, {"k8s/kustomization.yaml": "resources: [closed/web.yaml]\n", "k8s/closed/web.yaml": WEB_SERVICE})
+    (tree / "k8s/closed").chmod(0)
+    try:
+        found = [(f.rule, f.location.path) for f in run_paths("k8s").findings]
+        named = run_paths("k8s/closed/web.yaml")
+    finally:
+        (tree / "k8s/closed").chmod(0o755)
+    assert found == [("file-unreadable", "k8s/closed"), ("file-unreadable", "k8s/closed/web.yaml")]
+    assert ([f.location.path for f in named.findings], named.incomplete) == (["k8s/closed/web.yaml"], True)
+
+
 def test_progress_is_told_file_by_file(tree: Path) -> None:
     write(tree, {"a.yaml": WEB_SERVICE, "b.yaml": WEB_DEPLOYMENT})
     seen: list[tuple[int, int]] = []
@@ -515,25 +641,3 @@ def test_rules_come_sorted_with_those_of_the_config(tree: Path) -> None:
     write(tree, {"policy/edge-only.yaml": own})
     with_own = load_rules(from_mapping({"rules": ["policy"]}))
     assert set(with_own) - set(rules) == {"edge-only"}
-
-
-def test_odd_wiring_never_raises() -> None:
-    shapes = ("text", "7", "[1, [2]]", "{a: {b: c}}", "null", "[{name: 1, port: x}]")
-    for shape in shapes:
-        parts = [
-            custom(version, kind, "odd", spec=shape)
-            for version, kind in (("v1", "Service"), ("networking.k8s.io/v1", "Ingress"), ("apps/v1", "Deployment"))
-        ]
-        parts += [
-            custom("v1", "Service", "a", spec=f"{{selector: {shape}, ports: {shape}, type: {shape}}}"),
-            custom(
-                "networking.k8s.io/v1",
-                "Ingress",
-                "b",
-                spec=f"{{rules: {shape}, tls: {shape}, defaultBackend: {shape}}}",
-            ),
-            custom("apps/v1", "Deployment", "c", spec=f"{{selector: {shape}, template: {shape}}}"),
-            f"apiVersion: v1\nkind: Secret\nmetadata: {shape}\ndata: {shape}\n",
-        ]
-        result = run({"a.yaml": several(*parts), "b.yaml": several(secret("s"), deployment("d", "{app: d}"))})
-        assert [f.message for f in result.findings if f.rule == "internal-error"] == []

@@ -15,7 +15,7 @@ from ingresslint.config import Config, ObjectsFile, from_mapping
 from ingresslint.engine import Request, lint_files
 from ingresslint.engine import lint as run_engine
 from ingresslint.engine.dumps import read_dumps
-from ingresslint.findings import ExternalObjects, Result, Skipped, UsageError
+from ingresslint.findings import ExternalObjects, Result, Skipped, Span, UsageError
 
 VALUE = "c3VwZXItc2VjcmV0"
 """What must never be kept or shown."""
@@ -126,6 +126,24 @@ def test_deeper_checks_run_on_what_the_dump_holds(folder: Path) -> None:
     ]
     assert VALUE not in repr(result)
     assert result.summary.external_objects == (ExternalObjects("dump.json", 2, WRITTEN, 31),)
+
+
+@pytest.mark.parametrize("margin", ["", "  "])
+def test_the_place_of_an_object_is_the_line_of_its_name(folder: Path, margin: str) -> None:
+    def item(name: str) -> str:
+        lines = service(name, namespace="shop").splitlines()
+        return "".join(f"{margin}{'  ' if at else '- '}{line}\n" for at, line in enumerate(lines))
+
+    text = f"apiVersion: v1\nitems:\n{item('one')}{item('two')}kind: List\nmetadata:\n  resourceVersion: ''\n"
+    cluster, _ = read_dumps([dump(folder, text, "dump.yaml")])
+    expected = {
+        name: next(i for i, t in enumerate(text.splitlines(), 1) if f"name: {name}" in t) for name in ("one", "two")
+    }
+    for name, line in expected.items():
+        found = cluster.lookup("", "Service", name, "shop")
+        assert isinstance(found, Found)
+        place = found.resources[0].get("spec", "ports").location
+        assert (place.path, place.span) == ("dump.yaml", Span(line, len(margin) + 11, line, len(margin) + 14))
 
 
 def test_pods_of_the_dump_are_taken_and_their_ports_count(folder: Path) -> None:

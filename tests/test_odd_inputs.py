@@ -235,7 +235,10 @@ TEMPLATES = {
                 ingress(port="number: 3000 # warning: ingress-backend-port-is-target-port"),
             ),
         },
-        [TEMPLATE_INSIDE, "Service front has no port 3000, which is its target port; it listens on 80"],
+        [
+            TEMPLATE_INSIDE,
+            "Service front has no port 3000, which is its target port; it listens on 80, and ingress-nginx finds the pods by accident",
+        ],
         objects=4,
         holes=A_HOLE,
     ),
@@ -396,6 +399,17 @@ def test_what_a_kustomization_does_not_change_is_missed(write: Write) -> None:
 
 # Lists and JSON
 
+NO_OBJECTS = """
+  - # warning: document-without-kind
+  - 3 # warning: document-without-kind
+  - [web] # warning: document-without-kind
+  - kind: Pod # warning: document-without-kind
+  - metadata: # warning: document-without-kind
+      name: web
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: settings}
+"""
 LISTS = {
     "a list without items": Odd(
         {"odd.yaml": several("apiVersion: v1\nkind: ConfigMapList\nitems:\n", deployment())}, objects=2
@@ -404,7 +418,15 @@ LISTS = {
         {"odd.yaml": several("apiVersion: v1\nkind: NotAList\nitems:\nspec:\n  size: 3\n", deployment())}, objects=2
     ),
     "items that are no objects": Odd(
-        {"odd.yaml": "apiVersion: v1\nkind: List\nitems:\n  -\n  - 3\n  - [web]\n  - kind: Pod\n"}, objects=1
+        {"odd.yaml": several("apiVersion: v1\nkind: List\nitems:" + NO_OBJECTS, deployment())},
+        [
+            "This item of the List is no mapping: kubectl refuses the file",
+            "This item of the List is no mapping: kubectl refuses the file",
+            "This item of the List is no mapping: kubectl refuses the file",
+            "This item of the List has no apiVersion: kubectl refuses the file",
+            "This item of the List has no apiVersion and kind: kubectl refuses the file",
+        ],
+        objects=2,
     ),
     "a document with a kind and no version, between manifests": Odd(
         {
@@ -592,7 +614,7 @@ def test_a_course_that_stands_twice_is_no_conflict(write: Write) -> None:
 
 def test_variants_in_one_folder_are_alternatives(write: Write) -> None:
     files = {f"shop-{name}.yaml": lesson(80).replace(":1.4", f":{name}") for name in ("small", "large", "scaled")}
-    judge(Odd(files, objects=9), write)
+    judge(Odd(files, [], objects=9), write)
 
 
 # What a cluster has written
@@ -641,7 +663,9 @@ def test_an_export_of_a_cluster_is_read_and_its_times_are_text(write: Write) -> 
     judge(
         Odd(
             {"export.yaml": EXPORT, "shop.yaml": shop},
-            ["Service shop/front has no port 3000, which is its target port; it listens on 80"],
+            [
+                "Service shop/front has no port 3000, which is its target port; it listens on 80, and ingress-nginx finds the pods by accident"
+            ],
             objects=3,
         ),
         write,

@@ -181,7 +181,7 @@ def test_the_example_of_the_page_about_the_configuration_works() -> None:
     closed = {"closed-world": True, "ignore": ["class"]}
     assert told(**document.data, **closed) == []
     assert told(**closed) == [
-        ("tls-secret-not-found", 17),
-        ("ingress-backend-service-not-found", 26),
-        ("service-selector-no-match", 36),
+        ("tls-secret-not-found", 18),
+        ("ingress-backend-service-not-found", 27),
+        ("service-selector-no-match", 37),
     ]

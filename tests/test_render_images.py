@@ -156,6 +156,8 @@ def test_replica_count_points_at_the_kustomization() -> None:
 def test_replica_count_without_a_workload_is_reported() -> None:
     tree = f"{WEB}\n== overlay/kustomization.yaml\nresources: [../base]\nreplicas:\n  - name: api\n    count: 2\n"
     assert problems(built(tree)) == [
-        "overlay/kustomization.yaml:3:5 kustomization-invalid: "
-        "The replica count for api has no target: no workload of the build has that name"
+        (
+            "overlay/kustomization.yaml:3:5 kustomization-invalid: "
+            "The replica count for api has no target: no workload of the build has that name"
+        )
     ]

@@ -157,7 +157,9 @@ def test_operation_that_finds_nothing_is_reported_at_its_path(operation: str, me
     patch = f"  - target: {{kind: Service}}\n    patch: |-\n      - {operation}\n"
     rendering = built(f"{WEB}\n== overlay/kustomization.yaml\nresources: [../base]\npatches:\n{patch}")
     column = 10 + operation.index("path: ") + 5
-    assert problems(rendering) == [f"overlay/kustomization.yaml:5:{column} kustomization-invalid: A JSON patch {message}"]
+    assert problems(rendering) == [
+        f"overlay/kustomization.yaml:5:{column} kustomization-invalid: A JSON patch {message}"
+    ]
     assert only(rendering, "Service").data["spec"]["ports"] == [{"name": "http", "port": 80, "targetPort": 3000}]
 
 
@@ -178,8 +180,10 @@ patches:
 """
     )
     assert problems(rendering) == [
-        "overlay/kustomization.yaml:5:9 kustomization-invalid: "
-        "The test of a JSON patch fails: /spec/ports/0/port has another value",
+        (
+            "overlay/kustomization.yaml:5:9 kustomization-invalid: "
+            "The test of a JSON patch fails: /spec/ports/0/port has another value"
+        ),
         'overlay/kustomization.yaml:9:12 kustomization-invalid: A JSON patch has no operation "merge"',
     ]
 

@@ -414,8 +414,8 @@ def test_label_that_is_no_string_is_refused() -> None:
     tree = f"{WEB}\n== overlay/kustomization.yaml\nresources: [../base]\ncommonLabels: {{on: true, team: shop, count: 2}}\n"
     rendering = built(tree)
     assert problems(rendering) == [
-        "overlay/kustomization.yaml:2:16 kustomization-invalid: commonLabels.true must be a string, it is a boolean",
-        "overlay/kustomization.yaml:2:38 kustomization-invalid: commonLabels.count must be a string, it is a number",
+        "overlay/kustomization.yaml:2:20 kustomization-invalid: commonLabels.true must be a string, it is a boolean",
+        "overlay/kustomization.yaml:2:45 kustomization-invalid: commonLabels.count must be a string, it is a number",
     ]
     assert only(rendering, "Service").data["spec"]["selector"] == {"app": "front", "team": "shop"}
 

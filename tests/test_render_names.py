@@ -506,8 +506,10 @@ metadata: {name: web, namespace: two}
 """
     )
     assert problems(rendering) == [
-        "overlay/kustomization.yaml:2:12 kustomization-invalid: "
-        "The namespace prod makes two resources the same: Service prod/web"
+        (
+            "overlay/kustomization.yaml:2:12 kustomization-invalid: "
+            "The namespace prod makes two resources the same: Service prod/web"
+        )
     ]
 
 
@@ -544,8 +546,12 @@ def test_name_that_may_mean_objects_of_several_prefixes_is_left_alone() -> None:
 
 
 def test_name_that_may_mean_two_objects_is_reported_at_the_object_that_uses_it() -> None:
-    rendering = built(_TWICE.replace("ONE", _RENAME.replace("NEW", "red")).replace("TWO", _RENAME.replace("NEW", "blue")))
+    rendering = built(
+        _TWICE.replace("ONE", _RENAME.replace("NEW", "red")).replace("TWO", _RENAME.replace("NEW", "blue"))
+    )
     assert problems(rendering) == [
-        'overlay/ingress.yaml:1:1 kustomization-invalid: Ingress front refers to "web" in '
-        "spec/defaultBackend/service/name, and Service red and Service blue may be meant"
+        (
+            'overlay/ingress.yaml:1:1 kustomization-invalid: Ingress front refers to "web" in '
+            "spec/defaultBackend/service/name, and Service red and Service blue may be meant"
+        )
     ]

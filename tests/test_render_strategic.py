@@ -573,8 +573,10 @@ def overlay(patch: str) -> str:
 def test_patch_without_target_is_reported_where_it_stands() -> None:
     rendering = built(overlay("apiVersion: apps/v1beta1\nkind: Deployment\nmetadata:\n  name: web"))
     assert problems(rendering) == [
-        "overlay/kustomization.yaml:4:7 kustomization-invalid: The patch for Deployment web (apps/v1beta1) has no target: "
-        "no resource of the build is that; it has Deployment web (apps/v1)"
+        (
+            "overlay/kustomization.yaml:4:7 kustomization-invalid: The patch for Deployment web (apps/v1beta1) has no target: "
+            "no resource of the build is that; it has Deployment web (apps/v1)"
+        )
     ]
     assert [one.data["metadata"]["name"] for one in rendering.objects] == ["web", "web"]
 
@@ -582,8 +584,10 @@ def test_patch_without_target_is_reported_where_it_stands() -> None:
 def test_patch_in_another_namespace_has_no_target() -> None:
     rendering = built(overlay("apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop"))
     assert problems(rendering) == [
-        "overlay/kustomization.yaml:4:7 kustomization-invalid: The patch for Service shop/web (v1) has no target: "
-        "no resource of the build is that; it has Service web (v1)"
+        (
+            "overlay/kustomization.yaml:4:7 kustomization-invalid: The patch for Service shop/web (v1) has no target: "
+            "no resource of the build is that; it has Service web (v1)"
+        )
     ]
 
 

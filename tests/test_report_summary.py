@@ -95,13 +95,17 @@ def test_holes_are_named_once_each_with_their_units() -> None:
         Hole("overlays/prod", "base/broken.yaml", "cannot be parsed"),
         Hole("overlays/dev", "base/broken.yaml", "cannot be parsed"),
         Hole("apps", "apps", "helm chart"),
+        Hole(".", "<stdin>", "line 3 cannot be read"),
+        Hole("shop", "shop/web.yaml", "line 5 cannot be read"),
     )
     read = Summary(files=6, objects=3, units=3, holes=holes)
     assert summary(result(summary=read), Options()).splitlines() == [
         "6 files, 3 objects, 3 units: no errors or warnings",
-        "2 holes, so objects that they could define are not reported as absent:",
+        "4 holes, so objects that they could define are not reported as absent:",
+        "  <stdin> (line 3 cannot be read)",
         "  apps (helm chart)",
         "  base/broken.yaml (cannot be parsed) in units overlays/dev, overlays/prod",
+        "  shop/web.yaml (line 5 cannot be read)",
     ]
 
 

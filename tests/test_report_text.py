@@ -43,7 +43,7 @@ def test_findings_below_the_threshold_are_counted_and_not_shown() -> None:
         "4 files, 9 objects, 3 units: 1 error, 1 warning (1 info hidden, -v shows it; 2 suppressed); "
         "skipped: 1 template\n"
         "1 hole, so objects that it could define are not reported as absent:\n"
-        "  overlays/dev/patch.yaml (cannot be parsed) in unit overlays/dev\n"
+        "  overlays/dev/patch.yaml (cannot be parsed)\n"
     )
 
 

@@ -14,6 +14,7 @@ from ingresslint.resources import (
     ResourceKey,
     is_placeholder,
     is_unknown_name,
+    items_without_kind,
     looks_like_object,
     pointer,
     resources_of,
@@ -138,14 +139,38 @@ items:
 
 
 def test_an_item_of_a_plain_list_that_has_no_kind_is_no_object() -> None:
-    assert keys("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: web}\n- just text\n") == [
-        ResourceKey("", "List", None, "")
-    ]
+    assert keys("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: web}\n- just text\n") == []
     assert keys("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: web}\n") == []
     assert keys("apiVersion: v1\nkind: List\nitems: []\n") == []
 
 
+def test_one_bad_item_does_not_cost_the_others_of_its_list() -> None:
+    text = """\
+apiVersion: v1
+kind: List
+items:
+  - {apiVersion: v1, kind: Service, metadata: {name: front}}
+  - just text
+  - apiVersion: v1
+    kind: SecretList
+    items: [{metadata: {name: key}}, {kind: Secret}, 12]
+  - metadata: {name: web}
+  -
+"""
+    assert keys(text) == [ResourceKey("", "Service", None, "front"), ResourceKey("", "Secret", None, "key")]
+    (document,) = parse("manifest.yaml", text.encode()).documents
+    assert list(items_without_kind(document)) == [
+        ("items", 1),
+        ("items", 2, "items", 1),
+        ("items", 2, "items", 2),
+        ("items", 3),
+        ("items", 4),
+    ]
+
+
 def test_a_custom_resource_whose_kind_ends_in_list_is_an_object() -> None:
+    words = "apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: people}\nitems: [ann, bob]\n"
+    assert keys(words) == [ResourceKey("example.org", "AllowList", None, "people")]
     allow = "apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: people}\n"
     assert keys(allow) == [ResourceKey("example.org", "AllowList", None, "people")]
     assert keys(allow + "items: [one, two]\n") == [ResourceKey("example.org", "AllowList", None, "people")]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ingresslint.findings import Certainty, Severity
 from ingresslint.ownrules import load_folder
-from ingresslint.ruledocs import files, index, main, page, skeleton, stale, write
+from ingresslint.ruledocs import brief, files, index, main, page, skeleton, stale, write
 from ingresslint.rules import Rule, load_builtin
 
 BY_CERTAINTY: dict[Certainty, Severity] = {"certain": "error", "likely": "warning", "possible": "info"}
@@ -121,6 +122,17 @@ def test_a_page_says_all_that_the_rule_file_says() -> None:
     assert page(FULL) == FULL_PAGE
 
 
+def test_the_brief_page_ends_with_why_and_fix_and_what_it_leaves_out() -> None:
+    two = FULL.examples.replace("  good: |\n", "    by its name: |\n      kind: Secret # finding\n  good: |\n")
+    head, rest = FULL_PAGE.split("## Why", 1)
+    why, rest = rest.split("## Wrong", 1)
+    examples_and_params = rest.partition("## Suppress")[0]
+    adds = "1 more example, how to suppress a finding, the references"
+    assert brief(replace(FULL, examples=two)) == (
+        f"{head}## Wrong{examples_and_params}## Why{why}`ingresslint explain secret-too-old --all` adds: {adds}.\n"
+    )
+
+
 def test_a_page_leaves_out_what_the_rule_does_not_say() -> None:
     bare = Rule(id="team-missing", summary="A team is missing", severity=ALWAYS_INFO, category="policy")
     text = page(bare)
@@ -155,7 +167,7 @@ def test_the_index_lists_rules_by_category() -> None:
 
 # Rules
 
-`ingresslint explain ID` prints a page. Where a severity is a range, it follows from how certain the finding is.
+`ingresslint explain ID --all` prints a page. A range of severities follows from how certain the finding is.
 A rule that is off runs when it is enabled, by its id or its category.
 
 ## input

@@ -82,3 +82,32 @@ def test_addresses_and_port_numbers() -> None:
         "010.1.1.1",
     ]
     assert [n for n in (-1, 0, 1, 80, 65535, 65536) if syntax.is_port_number(n)] == [1, 80, 65535]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("080", 80),
+        ("00", 0),
+        ("0" * 5000 + "8", 8),
+        ("9223372036854775807", 9223372036854775807),
+        ("1" * 20, None),
+        ("1" * 5000, None),
+        ("", None),
+        ("-1", None),
+        ("+1", None),
+        ("1_0", None),
+        ("1.0", None),
+        ("٣", None),
+        ("²", None),
+        ("8\n", None),
+    ],
+)
+def test_numbers_of_digits(text: str, number: int | None) -> None:
+    assert syntax.digits_of(text) == number
+
+
+def test_an_address_may_have_any_number_of_digits() -> None:
+    assert syntax.is_ipv4("0" * 5000 + "10.20.30.40")
+    assert not syntax.is_ipv4("1" * 5000 + ".20.30.40")

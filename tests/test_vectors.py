@@ -247,7 +247,7 @@ PORTS = [
     case(
         "a Service may call a port by digits, an Ingress cannot name it",
         several(service(NAMED_BY_DIGITS.format(mark=" # info: service-port-name-unreferencable")), WEB),
-        'No Ingress can name port "8080" of Service shop/front: the name has no letter',
+        'No Ingress can name port "8080" of Service shop/front: it has no letter',
     ),
     case(
         "an Ingress that names it is refused",
@@ -256,13 +256,13 @@ PORTS = [
             WEB,
             ingress(port='name: "8080" # error: ingress-invalid'),
         ),
-        'No Ingress can name port "8080" of Service shop/front: the name has no letter',
+        'No Ingress can name port "8080" of Service shop/front: it has no letter',
         'Ingress shop/front has the backend port "8080", which no port can be called: it has no letter',
     ),
     case(
         "ingress-nginx takes the number of a target port too",
         several(FRONT, WEB, ingress(port="number: 3000 # warning: ingress-backend-port-is-target-port")),
-        "Service shop/front has no port 3000, which is its target port; it listens on 80",
+        "Service shop/front has no port 3000, which is its target port; it listens on 80, and ingress-nginx finds the pods by accident",
     ),
     case(
         "Traefik does not",

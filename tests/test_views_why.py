@@ -91,7 +91,7 @@ def test_a_reference_of_which_nothing_is_said_tells_why() -> None:
     lonely = {"front.yaml": ingress("front", "web")}
     assert reasons("Ingress/front", lonely)[3:] == [
         "    absent: nothing in the unit gives it",
-        "    graded as no defect: the unit is a fragment, without a Service and with fewer than two workloads",
+        "    graded as no defect: its files are a fragment, without a Service and with fewer than two workloads",
         "    not reported",
     ]
     silent = {"web.yaml": several(service("web", spec="{selector: {app: web}, ports: [{port: 80}]}"), service("db"))}

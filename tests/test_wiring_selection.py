@@ -290,12 +290,15 @@ def test_labels_that_kustomize_adds_to_both_ends_match() -> None:
 
 
 def test_pods_of_another_unit_leave_it_open() -> None:
+    shared = custom("v1", "ConfigMap", "settings", spec="{}")
     files = {
-        "dev/web.yaml": web("{app: web}"),
-        "prod/all.yaml": several(web("{app: web}"), deployment("main", "{app: web}")),
+        "dev/web.yaml": several(web("{app: web}"), shared),
+        "prod/all.yaml": several(shared, deployment("main", "{app: web}")),
     }
     found = selection_in(files, unit="dev")
     assert found.why == "pods of Deployment main in prod/all.yaml match"
+    copy = files | {"prod/all.yaml": several(web("{app: web}"), deployment("main", "{app: web}"))}
+    assert selection_in(copy, unit="dev").empty
 
 
 def test_a_slip_in_the_own_folder_is_one_even_if_another_unit_matches() -> None:

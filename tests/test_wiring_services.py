@@ -127,3 +127,25 @@ def test_the_wiring_knows_which_routes_lead_to_a_service_and_to_a_port_of_it() -
         ("spec.rules[0].http.paths[0].backend.service.name", "Ingress two sends two.example.org/ to Service web")
     ]
     assert wiring_of(where) is wiring
+
+
+def test_of_variants_of_a_service_each_port_has_the_routes_that_lead_to_it() -> None:
+    spread = "{ports: [{name: a, port: 80}, {name: b, port: 81}]}"
+    swapped = "{ports: [{name: b, port: 81}, {name: a, port: 80}]}"
+    files = {
+        "k8s/front.yaml": several(ingress("one", "web"), ingress("two", "web", port=81)),
+        "k8s/dev.yaml": service("web", spec=spread),
+        "k8s/prod.yaml": service("web", spec=swapped),
+    }
+    wiring = wiring_of(bundle(files))
+    led = {
+        (found.resource.path, port.words): [route.source.name for route in wiring.routes_to(found.resource, port)]
+        for found in wiring.services
+        for port in found.ports
+    }
+    assert led == {
+        ("k8s/dev.yaml", "80 (a)"): ["one"],
+        ("k8s/dev.yaml", "81 (b)"): ["two"],
+        ("k8s/prod.yaml", "81 (b)"): ["two"],
+        ("k8s/prod.yaml", "80 (a)"): ["one"],
+    }

@@ -4,6 +4,7 @@ from ingresslint.bundle.absence import Subject, certainty_of_absence, grounds_of
 from ingresslint.bundle.bundle import Bundle
 from ingresslint.bundle.cluster import Cluster
 from ingresslint.bundle.manifests import Manifest, Unit
+from ingresslint.bundle.sources import InRepository
 from ingresslint.bundle.units import StatedUnit, form_units
 from ingresslint.bundle.verdicts import Absent, Found, Maybe, NearMiss, Produced, Verdict
 from ingresslint.bundle.world import External, Settings, World
@@ -14,6 +15,7 @@ __all__ = [
     "Cluster",
     "External",
     "Found",
+    "InRepository",
     "Manifest",
     "Maybe",
     "NearMiss",

@@ -29,7 +29,7 @@ def certainty_of_absence(
         return "certain"
     near = verdict.best
     strong = near is not None and near.strong
-    if is_snippet(bundle) and not strong:
+    if bundle.neighbours.is_fragment(source) and not strong:
         return None
     match subject:
         case "backend":
@@ -56,8 +56,8 @@ def grounds_of_absence(
         return "the world is closed: what the run does not know does not exist"
     if near is not None and near.strong:
         return "something very much like it is at hand"
-    if is_snippet(bundle):
-        return "the unit is a fragment, without a Service and with fewer than two workloads"
+    if bundle.neighbours.is_fragment(source):
+        return "its files are a fragment, without a Service and with fewer than two workloads"
     match subject:
         case "backend":
             return "the Service of a route is nearly always in the files of its app"
@@ -76,18 +76,16 @@ def is_closed(subject: Subject, bundle: Bundle, source: Resource) -> bool:
     return bundle.world.is_closed(source, "" if subject == "class" else source.namespace)
 
 
-def is_snippet(bundle: Bundle) -> bool:
-    """Say whether a unit is a fragment: no Service and fewer than two workloads. It says nothing of what it lacks."""
-    if next(bundle.services, None) is not None:
-        return False
-    return len({id(t.owner) for t in bundle.templates}) < 2  # noqa: PLR2004 - one workload alone is a sample
-
-
 def has_workload_near(bundle: Bundle, source: Resource) -> bool:
     """Say whether workloads of the source's namespace are among the files.
 
     Those of its folder and of folders that are linked to it count, and those of its written namespace.
     """
+    if bundle.neighbours.stands_for_others(source):
+        owners = (t.owner for t in bundle.templates if t.owner.folder == source.folder)
+        return any(
+            same_namespace(o.namespace, source.namespace) and bundle.neighbours.together(o, source) for o in owners
+        )
     if source.namespace and source.namespace in bundle.workload_namespaces:
         return True
     found = bundle.workloads_at(bundle.neighbours.place(source))

@@ -13,6 +13,7 @@ from ingresslint.bundle.manifests import Unit
 from ingresslint.bundle.neighbours import Folders, Neighbours
 from ingresslint.bundle.pods import Pods
 from ingresslint.bundle.verdicts import Verdict
+from ingresslint.bundle.vocabulary import Vocabulary
 from ingresslint.producers import PodMakers, Product, products
 from ingresslint.resources import Resource
 from ingresslint.routes.classes import Classes
@@ -174,6 +175,11 @@ class Bundle:
             and t.owner.get("spec", "selector").exists
             and selector_matches(t.owner.get("spec", "selector"), t.labels.mapping) is False
         )
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The names that the unit uses."""
+        return Vocabulary(self)
 
     @cached_property
     def _lookup(self) -> Lookup:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ingresslint import kinds
-from ingresslint.bundle.near import NearNames, edit_distance
+from ingresslint.bundle.near import NearNames, slips
 from ingresslint.bundle.neighbours import Folders, Scope
 from ingresslint.bundle.verdicts import Absent, Found, How, Maybe, NearMiss, Produced, Verdict
 from ingresslint.producers import Possible, possibles
@@ -39,20 +39,32 @@ class Lookup:
 
     def verdict(self, group: str, kind: str, name: str, namespace: str | None, source: Resource) -> Verdict:
         """Answer `Bundle.lookup`."""
-        if is_unknown_name(name):
+        if is_unknown_name(name) and self._bundle.vocabulary.in_small(name, "name") is None:
             return Maybe("the name holds a placeholder")
         found = [r for r in self._bundle.named(group, kind, name) if same_namespace(r.namespace, namespace)]
         if found:
             exact = [r for r in found if r.namespace == namespace]
             near = [r for r in exact or found if r.folder == source.folder]
+            near = [r for r in near if r.path == source.path] or near
+            if not exact and not any(self._bundle.neighbours.together(r, source) for r in found):
+                return Maybe(f"{found[0]} in {found[0].path} may be meant, if both are applied to one namespace")
             one_sided = all((r.namespace is None) != (namespace is None) for r in found)
             return Found(tuple(near or exact or found), mixed=not exact and one_sided)
         return (
             self._produced(group, kind, name, namespace)
             or self._bundle.world.cluster.lookup(group, kind, name, namespace)
-            or self._maybe(group, kind, name, namespace, source)
-            or Absent(tuple(self._near_misses(group, kind, name, namespace, source)))
+            or self._judged(group, kind, name, namespace, source)
         )
+
+    def _judged(self, group: str, kind: str, name: str, namespace: str | None, source: Resource) -> Verdict:
+        """Weigh what could make it and what is alike: a slip in the own folder goes before a namesake far off."""
+        unknown = self._maybe(group, kind, name, namespace, source)
+        if unknown is not None:
+            return unknown
+        near = tuple(self._near_misses(group, kind, name, namespace, source))
+        if near and near[0].resource.folder == source.folder:
+            return Absent(near)
+        return self._bundle.world.elsewhere(self._bundle, group, kind, name, namespace, source) or Absent(near)
 
     def _produced(self, group: str, kind: str, name: str, namespace: str | None) -> Verdict | None:
         if group == "":
@@ -74,11 +86,7 @@ class Lookup:
         why = self._misread(group, kind, name, namespace, source) or self.unread(source, name)
         if why:
             return Maybe(why)
-        if any(r.folder == source.folder for r in self._bundle.named(group, kind, name)):
-            return None
-        if (group, kind) == ("", "Service") and self._own_service(namespace, source) is not None:
-            return None
-        return self._bundle.world.elsewhere(self._bundle, group, kind, name, namespace)
+        return None
 
     def _possibles_for(self, name: str) -> Iterator[Possible]:
         """Objects that may make something of this name: those of its whole name, of its beginnings, and of any name."""
@@ -148,7 +156,7 @@ class Lookup:
         scope = self._bundle.neighbours.scope(source, folders)
         ranked = []
         for other, how in names.near(name):
-            edits = edit_distance(name, other, len(name)) if how != "part" else 0
+            edits = slips(name, other) if how != "part" else 0
             for resource in self._bundle.named(group, kind, other):
                 if scope.holds(resource) and same_namespace(resource.namespace, namespace):
                     rank = (_RANK[how], edits, abs(len(name) - len(other)), other, resource.path)
@@ -178,7 +186,8 @@ class Lookup:
         same_folder = [s for s in idle if s.folder == source.folder]
         only = same_file if len(same_file) == 1 else same_folder if len(same_folder) == 1 else []
         for secret in dict.fromkeys((*alike, *only)):
-            yield NearMiss(secret, "weak")
+            one_more = abs(len(name) - len(secret.name)) == 1 and slips(name, secret.name) == 1
+            yield NearMiss(secret, "weak", edits=int(one_more))
 
     def _own_service(self, namespace: str | None, source: Resource) -> Resource | None:
         """The only Service of an entry's file, if nothing leads to it and the entry leads to one Service only.

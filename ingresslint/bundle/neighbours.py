@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ingresslint.resources import Resource
+from ingresslint.resources import Resource, ResourceKey
 from ingresslint.selectors import plain_selector
 
 if TYPE_CHECKING:
@@ -89,12 +89,62 @@ class Neighbours:
         return Scope(top=folder)
 
     def together(self, one: Resource, other: Resource) -> bool:
-        """Say whether two objects are applied together for certain: one folder, one closed unit, linked folders."""
+        """Say whether two objects are applied together for certain: one folder, one closed unit, linked folders.
+
+        Files of one folder that stand for each other never meet (see `stands_for_others`).
+        """
+        if one.path != other.path and self.stands_for_others(one) and self.stands_for_others(other):
+            return one.folder != other.folder and self.place(one) == self.place(other)
         return self.place(one) == self.place(other)
+
+    def stands_for_others(self, resource: Resource) -> bool:
+        """Say whether the object's file is one of a collection of variants: of a lesson, of test cases.
+
+        In such a folder at least half of the files define something that another of them defines too.
+        """
+        return not self._bundle.unit.closed and resource.path in self._variants
+
+    @cached_property
+    def _variants(self) -> frozenset[str]:
+        files: dict[str, set[str]] = defaultdict(set)
+        owners: dict[tuple[str, ResourceKey], set[str]] = defaultdict(set)
+        for resource in self._bundle.resources:
+            files[resource.folder].add(resource.path)
+            if resource.name and resource.kind != "Namespace":
+                owners[resource.folder, resource.key].add(resource.path)
+        sharing: dict[str, set[str]] = defaultdict(set)
+        for (folder, _), paths in owners.items():
+            if len(paths) > 1:
+                sharing[folder] |= paths
+        return frozenset(p for folder, paths in sharing.items() if 2 * len(paths) >= len(files[folder]) for p in paths)
 
     def place(self, resource: Resource) -> str | None:
         """Name of the place of an object: objects of one place are together. A closed unit is one place, None."""
         return None if self._bundle.unit.closed else self._groups.get(resource.folder, resource.folder)
+
+    def is_fragment(self, source: Resource) -> bool:
+        """Say whether the place of an object is a snippet: no Service and fewer than two workloads there."""
+        path, place = (source.path if self.stands_for_others(source) else None), self.place(source)
+        services, workloads = self._filled.get((place, path), (0, 0))
+        if path is not None:
+            shared = self._filled.get((place, None), (0, 0))
+            services, workloads = services + shared[0], workloads + shared[1]
+        return not services and workloads < 2  # noqa: PLR2004 - one workload alone is a sample
+
+    @cached_property
+    def _filled(self) -> dict[tuple[str | None, str | None], tuple[int, int]]:
+        """Place, and file of a variant → how many Services and workloads it holds."""
+        services: Counter[tuple[str | None, str | None]] = Counter()
+        workloads: Counter[tuple[str | None, str | None]] = Counter()
+
+        def where(resource: Resource) -> tuple[str | None, str | None]:
+            return self.place(resource), resource.path if self.stands_for_others(resource) else None
+
+        for service in self._bundle.services:
+            services[where(service)] += 1
+        for owner in {id(t.owner): t.owner for t in self._bundle.templates}.values():
+            workloads[where(owner)] += 1
+        return {key: (services[key], workloads[key]) for key in {*services, *workloads}}
 
     @cached_property
     def _members(self) -> dict[str, frozenset[str]]:
@@ -124,13 +174,13 @@ class Neighbours:
         bundle = self._bundle
         for route in bundle.routes:
             if route.backend is not None and route.backend.is_service:
-                targets = bundle.named("", "Service", route.backend.name)
-                yield from _only_folder(route.source, targets)
+                named = bundle.named("", "Service", route.backend.name)
+                yield from _only_folder(route.source, [t for t in named if t.namespace == route.backend.namespace])
         for service in bundle.services:
             pairs = plain_selector(service.get("spec", "selector"))
             if pairs:
                 owners = [t.owner for t, sure in bundle.pods(pairs, service.namespace) if sure]
-                yield from _only_folder(service, owners)
+                yield from _only_folder(service, [o for o in owners if o.namespace == service.namespace])
 
 
 def _only_folder(source: Resource, targets: Iterable[Resource]) -> Iterable[tuple[str, str]]:

@@ -74,7 +74,15 @@ class Pods:
         absent = [pair for pair in fixed if pair not in self._by_label]
         if len(absent) > 1:
             return []
-        return list(dict.fromkeys(t for pair in absent or fixed for t in self._nearly(*pair)))
+        return list(dict.fromkeys(t for pair in absent or fixed for t in self._nearly_all(pair, fixed)))
+
+    def _nearly_all(self, slip: Pair, fixed: Iterable[Pair]) -> Iterator[PodTemplate]:
+        """Templates that may carry all fixed pairs but this one, which they nearly carry."""
+        rest = [self._by_label.get(pair, []) for pair in fixed if pair != slip]
+        if not rest:
+            return self._nearly(*slip)
+        carrying = frozenset((*min(rest, key=len), *self._open))
+        return (t for t in self._nearly(*slip) if t in carrying)
 
     def _nearly(self, key: str, value: str) -> Iterator[PodTemplate]:
         for other in self._values[key].typos(value) if key in self._values else ():

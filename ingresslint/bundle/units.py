@@ -1,7 +1,7 @@
 """Deploy units: which objects are applied together.
 
 A unit of the config, a kustomization root, else the files of a plain tree (see `folders`). Patches and partial objects
-are no objects; charts are holes until they are rendered.
+are no objects; charts are holes until they are rendered. A source object may say in which namespace (see `sources`).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from ingresslint.bundle.folders import worlds
 from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.bundle.partial import without_partial
 from ingresslint.bundle.roots import Roots
+from ingresslint.bundle.sources import InRepository, Targets
 from ingresslint.findings import Hole
 from ingresslint.kustomization import Kustomization
 
@@ -27,26 +28,33 @@ class StatedUnit:
 
 
 def form_units(
-    manifests: Sequence[Manifest], kustomizations: Sequence[Kustomization], stated: Sequence[StatedUnit] = ()
+    manifests: Sequence[Manifest],
+    kustomizations: Sequence[Kustomization],
+    stated: Sequence[StatedUnit] = (),
+    in_repository: InRepository = str,
 ) -> tuple[Unit, ...]:
-    """Form the units of a run, sorted by name. Every object that is no patch is in at least one unit."""
+    """Form the units of a run, sorted by name. Every object that is no patch is in at least one unit.
+
+    `in_repository` gives the path of a display path's folder from the root of its repository.
+    """
+    targets = Targets((r for m in manifests for r in m.resources), in_repository)
     by_path = {m.path: m for m in manifests}
     patch_files = {p for k in kustomizations for p in k.patch_files}
     units: list[Unit] = []
     taken: set[str] = set()
     for unit in stated:
-        files = [m for m in manifests if unit.holds(m.path) and m.path not in patch_files]
+        files = [targets.placed(m) for m in manifests if unit.holds(m.path) and m.path not in patch_files]
         taken |= {m.path for m in files}
         units.append(_plain(unit.name, "stated by the config", files, closed=True))
     for built in Roots(kustomizations, by_path).units():
-        units.append(built)
+        units.append(targets.built(built))
         taken |= set(built.listed_by)
     rest = [m for m in manifests if m.path not in taken and m.path not in patch_files and m.chart is None]
-    filled = [m for m in rest if m.resources or m.hole]
+    filled = [targets.placed(m) for m in rest if m.resources or m.hole]
     for world in worlds(without_partial(filled, manifests)):
         why = "alternative of its sibling folders" if world.alternative else "files of one tree"
         units.append(_plain(world.name, why, world.manifests, closed=False))
-    units.extend(_charts(manifests))
+    units.extend(map(targets.built, _charts(manifests)))
     return tuple(sorted(_numbered(units), key=lambda u: u.name))
 
 

@@ -17,7 +17,8 @@ How = Literal["namespace", "case", "edit", "part", "weak"]
 class NearMiss:
     """An object that may be meant. `how` it differs: by namespace, case, a few edits, whole name parts, or weakly.
 
-    `edits` is the edit distance of names that differ by case or by edits, else 0.
+    `edits` are the slips between names that differ by case or by edits, two letters that changed places being one, and
+    1 for a weak one whose name is only a letter or digit longer or shorter; else 0.
     """
 
     resource: Resource

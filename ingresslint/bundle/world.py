@@ -38,6 +38,9 @@ class External:
         )
 
 
+_TEST_FOLDERS = ("testdata", "test", "tests", "e2e")
+
+
 def _open_world(_path: str, _namespace: str | None) -> bool:
     return False
 
@@ -92,11 +95,15 @@ class World:
         named = self._index.names.get((key.group, key.kind, key.name), ())
         return any(same_namespace(resource.namespace, key.namespace) for _, resource in named)
 
-    def elsewhere(self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None) -> Verdict | None:
+    def elsewhere(
+        self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None, source: Resource
+    ) -> Verdict | None:
         """Look for what a unit lacks in the others of the run, and in charts that were not rendered."""
         index = self._index
+        copies = self._copies(source)
         for unit, resource in index.names.get((group, kind, name), ()):
-            if unit is not bundle.unit and same_namespace(resource.namespace, namespace):
+            far = unit is not bundle.unit and id(unit) not in copies
+            if far and same_namespace(resource.namespace, namespace) and _may_supply(resource, source):
                 return Maybe(f"{resource.path} of another unit defines it")
         if group == "":
             for unit, product in index.products.get((kind, name), ()):
@@ -129,13 +136,22 @@ class World:
             known = self._held[words] = [(u, m) for u, m in self._index.unread if m.may_hold(*words)]
         return known
 
-    def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], namespace: str | None) -> PodTemplate | None:
-        """A pod template of another unit that a selector would take, None if there is none."""
-        first = fixed_pair(pairs)
+    def _copies(self, source: Resource) -> frozenset[int]:
+        """Units (by id) that have an object of the same identity: copies of the app, which never meet this one."""
+        named = self._index.names.get((source.group, source.kind, source.name), ()) if source.name else ()
+        return frozenset(
+            id(u) for u, r in named if r.data is not source.data and same_namespace(r.namespace, source.namespace)
+        )
+
+    def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], source: Resource) -> PodTemplate | None:
+        """A pod template of another unit that the selector of `source` would take, None if there is none."""
+        first, copies = fixed_pair(pairs), self._copies(source)
         for unit, template in self._index.labels.get(first, ()) if first else ():
             if (
                 unit is not bundle.unit
-                and same_namespace(template.owner.namespace, namespace)
+                and id(unit) not in copies
+                and _may_supply(template.owner, source)
+                and same_namespace(template.owner.namespace, source.namespace)
                 and template.carries(pairs) is not False
             ):
                 return template
@@ -150,6 +166,12 @@ class World:
     @cached_property
     def _index(self) -> _Index:
         return _Index(self.units, self.settings.producers)
+
+
+def _may_supply(resource: Resource, source: Resource) -> bool:
+    """Say whether an object far off may be what is referred to: test data serves nobody outside of its folder."""
+    samples = [folder for folder in _TEST_FOLDERS if f"/{folder}/" in f"/{resource.path}"]
+    return all(f"/{folder}/" in f"/{source.path}" for folder in samples)
 
 
 class _Index:

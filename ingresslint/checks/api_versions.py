@@ -96,8 +96,14 @@ def removed_api_version(bundle: Bundle) -> Iterator[Hit]:
     settings = bundle.world.settings
     for resource in bundle.resources:
         removal = REMOVED.get((resource.api_version, resource.kind))
-        if removal is not None and removal.minor <= settings.minor:
+        if removal is not None and is_removed(resource, bundle):
             certain = settings.minor_stated or removal.minor <= OLDEST_SUPPORTED_MINOR
             message = f"{resource} is written for {resource.api_version}, which Kubernetes 1.{removal.minor} removed"
             instead = f"apiVersion: {removal.replacement}" if removal.replacement else None
             yield Hit(resource.get("apiVersion"), message, certainty="certain" if certain else "likely", help=instead)
+
+
+def is_removed(resource: Resource, bundle: Bundle) -> bool:
+    """Say whether the target does not serve the version of an object any more."""
+    removal = REMOVED.get((resource.api_version, resource.kind))
+    return removal is not None and removal.minor <= bundle.world.settings.minor

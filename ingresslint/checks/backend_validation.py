@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ingresslint.bundle import Bundle
 from ingresslint.checks import name_defects
+from ingresslint.checks.api_versions import is_removed
 from ingresslint.checks.field_shapes import is_told, shape_word, wrong_shape
 from ingresslint.resources import Field, Resource
 from ingresslint.rules import Hit
-from ingresslint.syntax import is_port_name, is_port_number
+from ingresslint.syntax import is_port_name, is_port_number, quoted
 
 _LEGACY_VERSIONS = frozenset({"extensions/v1beta1", "networking.k8s.io/v1beta1"})
 
@@ -18,13 +20,18 @@ def is_legacy(resource: Resource) -> bool:
     return resource.api_version in _LEGACY_VERSIONS
 
 
-def refused_in_backend(backend: Field) -> Iterator[Hit]:
-    """Judge a backend that is there."""
+def refused_in_backend(backend: Field, bundle: Bundle) -> Iterator[Hit]:
+    """Judge a backend that is there.
+
+    One in the shape of v1 under an older version that is gone is right as soon as the version is: the rule
+    removed-api-version tells of that.
+    """
     yield from wrong_shape(backend, dict)
     if not isinstance(backend.value, dict):
         return
     if is_legacy(backend.resource):
-        yield from _legacy_backend(backend)
+        if not (is_removed(backend.resource, bundle) and isinstance(backend.get("service").value, dict)):
+            yield from _legacy_backend(backend, bundle)
         return
     service, resource = backend.get("service"), backend.get("resource")
     if service.exists and resource.exists:
@@ -33,36 +40,36 @@ def refused_in_backend(backend: Field) -> Iterator[Hit]:
         yield Hit(backend, f"{backend.resource} has a backend that is neither a Service nor another object")
     yield from wrong_shape(service, dict)
     if isinstance(service.value, dict):
-        yield from _service_name(service.get("name"), service)
-        yield from _port(service.get("port"), service)
+        yield from _service_name(service.get("name"), service, bundle)
+        yield from _port(service.get("port"), service, bundle)
 
 
-def _legacy_backend(backend: Field) -> Iterator[Hit]:
+def _legacy_backend(backend: Field, bundle: Bundle) -> Iterator[Hit]:
     if backend.get("resource").exists:
         return
-    yield from _service_name(backend.get("serviceName"), backend)
+    yield from _service_name(backend.get("serviceName"), backend, bundle)
     port = backend.get("servicePort")
     if isinstance(port.value, str):
-        yield from _port_name(port)
+        yield from _port_name(port, bundle)
     elif port.exists:
         yield from _port_number(port)
     elif not is_told(port):
         yield Hit(backend, f"{backend.resource} has a backend without a port")
 
 
-def _service_name(name: Field, owner: Field) -> Iterator[Hit]:
+def _service_name(name: Field, owner: Field, bundle: Bundle) -> Iterator[Hit]:
     yield from wrong_shape(name, str)
     if not name.value:
         if not is_told(name):
             yield Hit(name if name.exists else owner, f"{name.resource} has a backend without the name of its Service")
-    elif name.text and not name.unknown:
+    elif name.text and not bundle.vocabulary.unknown(name, "name"):
         defect, certainty = name_defects.of_object_name("", "Service", name.text)
         if defect:
-            message = f"{name.resource} has the backend {name.text}, which no Service can be called: {defect}"
-            yield Hit(name, message, certainty=certainty)
+            message = f"{name.resource} has the backend {quoted(name.text)}, which no Service can be called: {defect}"
+            yield Hit(name, message, certainty=certainty, help=bundle.vocabulary.corrected(name, "name"))
 
 
-def _port(port: Field, service: Field) -> Iterator[Hit]:
+def _port(port: Field, service: Field, bundle: Bundle) -> Iterator[Hit]:
     ingress, name = port.resource, service.get("name").text or "a Service"
     if isinstance(port.value, int | str) and not isinstance(port.value, bool):
         if not port.unknown:
@@ -76,18 +83,19 @@ def _port(port: Field, service: Field) -> Iterator[Hit]:
         ports = f"the port name {by_name.value} and the port number {by_number.value}"
         yield Hit(by_number, f"{ingress} has both {ports} for its backend {name}")
     elif by_name.value:
-        yield from _port_name(by_name)
+        yield from _port_name(by_name, bundle)
     elif by_number.exists:
         yield from _port_number(by_number)
     elif (isinstance(port.value, dict) or not port.exists) and not is_told(port):
         yield Hit(port if port.exists else service, f"{ingress} has the backend {name} without a port")
 
 
-def _port_name(name: Field) -> Iterator[Hit]:
-    if name.unknown:
+def _port_name(name: Field, bundle: Bundle) -> Iterator[Hit]:
+    if bundle.vocabulary.unknown(name, "port"):
         return
-    key = str(name.path[-1])
-    fix = f"{'number' if key == 'name' else key}: {name.value}" if str(name.value).isdigit() else None
+    key, fix = name.path[-1], bundle.vocabulary.corrected(name, "port")
+    if str(name.value).isdigit():
+        fix = f"{'number' if key == 'name' else key}: {name.value}"
     if not isinstance(name.value, str):
         yield Hit(name, f"{name.resource} has {shape_word(name.value)} as the name of a backend port", help=fix)
     elif defect := name_defects.of_port_name(name.value):

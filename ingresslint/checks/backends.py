@@ -6,11 +6,13 @@ All rules here ask one outcome per backend, so that exactly one of them speaks o
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from functools import lru_cache
 
 from ingresslint.bundle import Absent, Bundle, NearMiss, certainty_of_absence, is_closed
 from ingresslint.bundle.near import is_typo
+from ingresslint.checks import name_defects
 from ingresslint.findings import Certainty
-from ingresslint.resources import Field, ResourceKey
+from ingresslint.resources import Field, Resource, ResourceKey
 from ingresslint.routes.model import BackendRef
 from ingresslint.rules import Hit, check
 from ingresslint.syntax import is_dns_label, is_port_name
@@ -19,7 +21,7 @@ from ingresslint.wiring import BackendOutcome, PortOutcome, ServicePort, Service
 _SOLVER = "cm-acme-http-solver-"
 """Name prefix of the Services that cert-manager makes while it answers a challenge."""
 
-_TAKES_TARGET_PORTS = frozenset({"nginx", "agic"})
+_TAKES_TARGET_PORTS = {"nginx": "ingress-nginx", "agic": "the Application Gateway controller"}
 """Controllers that compare a backend's port with targetPort too (ingress-nginx and AGIC; both in their source)."""
 
 _NEEDS_LISTED_PORT = frozenset({"traefik", "contour"})
@@ -44,9 +46,18 @@ def ingress_backend_service_not_found(bundle: Bundle) -> Iterator[Hit]:
 
 @check
 def ingress_backend_service_other_namespace(bundle: Bundle) -> Iterator[Hit]:
-    """Tell of a backend Service that only another namespace has: an Ingress reaches its own namespace."""
+    """Tell of a backend Service that only another namespace has: an Ingress reaches its own namespace.
+
+    If all that an Ingress refers to is there, it is the Ingress that has the wrong namespace.
+    """
+    told: set[int] = set()
     for outcomes, near, certainty in _absent_services(bundle):
-        if near is not None and near.how == "namespace":
+        source = outcomes[0].route.source
+        objects = wiring_of(bundle).astray(source)
+        if objects and id(source) not in told:
+            yield _astray(source, objects, certainty)
+            told.add(id(source))
+        elif not objects and near is not None and near.how == "namespace":
             message = f"{_sends(outcomes)}, but that Service is in namespace {near.resource.namespace}"
             yield Hit(outcomes[0].backend.field, message, (_definition(near),), certainty)
 
@@ -62,7 +73,7 @@ def ingress_backend_port_not_found(bundle: Bundle) -> Iterator[Hit]:
         nameless = ref is not None and ref.name is not None and not any(p.name for p in service.ports)
         listens = _listens(service) + (" without a name" if nameless and service.ports else "")
         message = f"{service.resource} has no port {ref}; it {listens}"
-        related = ((service.resource.get("spec", "ports"), f"{service.resource} {listens}"),)
+        related = ((_ports_end(service, by_name=ref is not None and bool(ref.name)), f"{service.resource} {listens}"),)
         together = bundle.unit.closed or (outcome.route.source.folder, service.resource.folder) in linked
         certainty: Certainty = "certain" if together else "likely"
         if ports.state == "unlisted" and outcome.route.klass.family not in _NEEDS_LISTED_PORT:
@@ -77,9 +88,12 @@ def ingress_backend_port_is_target_port(bundle: Bundle) -> Iterator[Hit]:
         service, what = ports.service, ports.what
         works = what == "target port" and outcome.route.klass.family in _TAKES_TARGET_PORTS
         owner = f"its {what}" if ports.place is None else "a container port of its pods"
+        message = f"{service.resource} has no port {outcome.backend.port}, which is {owner}; it {_listens(service)}"
+        if works:
+            message += f", and {_TAKES_TARGET_PORTS[outcome.route.klass.family or '']} finds the pods by accident"
         yield Hit(
             outcome.backend.port_field,
-            f"{service.resource} has no port {outcome.backend.port}, which is {owner}; it {_listens(service)}",
+            message,
             tuple(_other_number(ports)),
             "likely" if works else "certain",
             _port_help(outcome.backend, ports.match) if ports.match else None,
@@ -126,17 +140,28 @@ def service_port_name_unreferencable(bundle: Bundle) -> Iterator[Hit]:
                 for r in wiring.routes_to(service.resource)
                 if r.backend is not None and r.backend.port is not None and r.backend.port.name == port.name
             ]
-            why = f"has {len(port.name)} characters" if any(c.isalpha() for c in port.name) else "has no letter"
+            if users and any(c.isalpha() for c in port.name):
+                continue  # ingress-invalid says it of the Ingress; digits may be meant as a number there
+            why = name_defects.of_port_name(port.name)
             yield Hit(
                 name,
-                f'No Ingress can name port "{port.name}" of {service.resource}: the name {why}',
+                f'No Ingress can name port "{port.name}" of {service.resource}: {why}',
                 tuple((f, f"{f.resource} names it") for f in users),
                 "certain" if users else "possible",
             )
 
 
-def _absent_services(bundle: Bundle) -> Iterator[tuple[list[BackendOutcome], NearMiss | None, Certainty]]:
-    """Routes of one Ingress to one absent Service, with what may be meant instead and how sure the defect is."""
+_AbsentService = tuple[list[BackendOutcome], NearMiss | None, Certainty]
+"""Routes of one Ingress to one absent Service, with what may be meant instead and how sure the defect is."""
+
+
+@lru_cache(maxsize=1)
+def _absent_services(bundle: Bundle) -> tuple[_AbsentService, ...]:
+    """The absent Services of a unit, for the two rules that speak of them."""
+    return tuple(_find_absent_services(bundle))
+
+
+def _find_absent_services(bundle: Bundle) -> Iterator[_AbsentService]:
     for outcomes in _grouped(bundle, lambda o: (o.backend.name,)):
         verdict, backend = outcomes[0].verdict, outcomes[0].backend
         if not isinstance(verdict, Absent) or backend.name.startswith(_SOLVER) or outcomes[0].refused_name:
@@ -148,6 +173,16 @@ def _absent_services(bundle: Bundle) -> Iterator[tuple[list[BackendOutcome], Nea
             loose = near and near.how in {"part", "namespace"} and not bundle.neighbours.together(near.resource, source)
             unsure = loose and not is_closed("backend", bundle, source)
             yield outcomes, near, "likely" if unsure else certainty
+
+
+def _astray(source: Resource, objects: tuple[Resource, ...], certainty: Certainty) -> Hit:
+    here, there = source.get("metadata", "namespace"), objects[0].namespace
+    names = [f"{r.kind} {r.name}" for r in objects]
+    shown = names if len(names) <= 3 else [*names[:2], f"{len(names) - 2} more"]  # noqa: PLR2004 - a sentence holds three
+    what = f"{', '.join(shown[:-1])} and {shown[-1]}"
+    related = tuple((r.get("metadata", "name"), f"{r} is defined here") for r in objects)
+    message = f"{source} refers to {what}, and all of them are in namespace {there}"
+    return Hit(here, message, related, certainty, f"namespace: {there}")
 
 
 def _linked_folders(bundle: Bundle) -> Iterator[tuple[str, str]]:
@@ -194,6 +229,14 @@ def _definition(near: NearMiss) -> tuple[Field, str]:
 def _listens(service: ServiceView) -> str:
     """What a Service listens on: `listens on 80 (http), 443 (https)`."""
     return f"listens on {service.ports_words}" if service.ports else "has no ports"
+
+
+def _ports_end(service: ServiceView, *, by_name: bool) -> Field:
+    """The ports of a Service; of a single one its name or its number, whichever a backend has wrong."""
+    if len(service.ports) != 1:
+        return service.resource.get("spec", "ports")
+    port = service.ports[0].field
+    return port.get("name") if by_name and port.get("name").exists else port.get("port")
 
 
 def _other_number(ports: PortOutcome) -> Iterator[tuple[Field, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ingresslint.bundle import Absent, Bundle
 from ingresslint.producers import asks_for_certificates
-from ingresslint.resources import Field, ResourceKey
+from ingresslint.resources import Field, Resource, ResourceKey
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import CertificateOutcome, wiring_of
 from ingresslint.wiring.certificates import TLS_TYPE, CertificateState
@@ -24,7 +24,8 @@ def tls_secret_not_found(bundle: Bundle) -> Iterator[Hit]:
         if outcome.other is None:
             yield Hit(outcome.ref.field, message, certainty=outcome.certainty)
         else:
-            sure = isinstance(outcome.verdict, Absent) and outcome.verdict.best and outcome.verdict.best.strong
+            near = outcome.verdict.best if isinstance(outcome.verdict, Absent) else None
+            sure = near is not None and (near.strong or near.edits)
             rename = f"secretName: {outcome.other.name}" if sure else None
             message += f"; {outcome.other} is"
             yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty, rename)
@@ -34,6 +35,8 @@ def tls_secret_not_found(bundle: Bundle) -> Iterator[Hit]:
 def tls_secret_other_namespace(bundle: Bundle) -> Iterator[Hit]:
     """Tell of a certificate's Secret that only another namespace has: an Ingress reads its own namespace."""
     for outcome in _in_state(bundle, "other-namespace"):
+        if wiring_of(bundle).astray(outcome.ref.source):
+            continue  # the Ingress is in the wrong namespace itself: a rule about its backends says so
         where = outcome.other.namespace if outcome.other else None
         message = f"{_takes(outcome)}, but that Secret is in namespace {where}"
         yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
@@ -44,7 +47,9 @@ def tls_secret_wrong_type(bundle: Bundle) -> Iterator[Hit]:
     """Tell of a certificate's Secret that is not of the type that all controllers take."""
     for outcome in _in_state(bundle, "wrong-type"):
         message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_TYPE}"
-        yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
+        related = _content_end(outcome, "type", f"{outcome.other} is of type {outcome.type}")
+        help_ = None if _made(outcome) else f"type: {TLS_TYPE}"
+        yield Hit(outcome.ref.field, message, related, outcome.certainty, help_)
 
 
 @check
@@ -53,7 +58,8 @@ def tls_secret_missing_keys(bundle: Bundle) -> Iterator[Hit]:
     for outcome in _in_state(bundle, "missing-keys"):
         made, lacking = _made(outcome), " and ".join(outcome.lacking)
         message = f"{_takes(outcome)}, which {f'{made} without' if made else 'lacks'} {lacking}"
-        yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
+        related = _content_end(outcome, "data", f"{outcome.other} has {_keys(outcome.other)}")
+        yield Hit(outcome.ref.field, message, related, outcome.certainty, _renamed_keys(outcome))
 
 
 @check
@@ -92,6 +98,32 @@ def _made(outcome: CertificateOutcome) -> str | None:
     """Who makes the Secret (`ExternalSecret shop/front makes`), None if it stands in the files itself."""
     other = outcome.other
     return None if other is None or other.kind == "Secret" else f"{other} makes"
+
+
+def _content_end(outcome: CertificateOutcome, key: str, words: str) -> tuple[tuple[Field, str], ...]:
+    """The part of the Secret that is at fault; where there is none, or a producer makes it, where it is defined."""
+    part = outcome.other.get(key) if outcome.other is not None and not _made(outcome) else None
+    return ((part, words),) if part is not None and part.exists else tuple(_other_end(outcome))
+
+
+def _keys(secret: Resource | None) -> str:
+    """The keys of a Secret that have a value, for people; the values are never shown."""
+    parts = [secret.get(part) for part in ("data", "stringData")] if secret else []
+    keys = [key for part in parts for key, field in part.items() if field.value]
+    if len(keys) > 2:  # noqa: PLR2004 - a sentence holds two names well
+        return f"{len(keys)} other keys"
+    return " and ".join(keys) or "no value"
+
+
+def _renamed_keys(outcome: CertificateOutcome) -> str | None:
+    """The names that the keys need, if as many others stand in their place."""
+    if outcome.other is None or _made(outcome):
+        return None
+    data = outcome.other.get("data").mapping
+    others = [key for key in data if key not in {"tls.crt", "tls.key", "ca.crt"}]
+    if len(others) != len(outcome.lacking) or any(key in data for key in outcome.lacking):
+        return None
+    return " and ".join(f"{key}:" for key in outcome.lacking)
 
 
 def _other_end(outcome: CertificateOutcome) -> Iterator[tuple[Field, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingresslint.bundle import Bundle
 from ingresslint.findings import CERTAINTIES, Certainty
@@ -112,7 +113,13 @@ def _hit(conflict: _Conflict, certainty: Certainty) -> Hit:
     )
 
 
-def _conflicts(bundle: Bundle) -> Iterator[_Conflict]:
+@lru_cache(maxsize=1)
+def _conflicts(bundle: Bundle) -> tuple[_Conflict, ...]:
+    """The conflicts of a unit, for the two rules that speak of them."""
+    return tuple(_find_conflicts(bundle))
+
+
+def _find_conflicts(bundle: Bundle) -> Iterator[_Conflict]:
     """Claims of two Ingresses that are applied together: one for each pair of objects, at the later one."""
     files = _Files(bundle)
     claims: dict[tuple[str | None, tuple[str, ...]], list[Route]] = {}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ingresslint.bundle import Bundle, Unit
+from ingresslint.checks.copies import copies
 from ingresslint.resources import Resource, ResourceKey, is_unknown_name
 from ingresslint.rules import Hit, check
 
@@ -16,19 +17,23 @@ _DEFAULT = "default"
 
 @check
 def duplicate_object(bundle: Bundle) -> Iterator[Hit]:
-    """Objects of one identity in one file, or in files that one kustomization lists.
+    """Objects of one identity in one file, in files that one kustomization lists, or in files of one folder.
 
-    Other files of a folder are variants of a lesson, versions, or stages: only one of them may ever be applied. Source:
-    kustomize `resmap.Append`; the version is no part of an identity.
+    Source: kustomize `resmap.Append`; the version is no part of an identity.
     """
     seen: dict[ResourceKey, list[Resource]] = defaultdict(list)
+    copied: list[tuple[Resource, Resource]] = []
     for resource in bundle.resources:
         if _has_identity(resource):
             earlier = seen[_identity(resource, bundle.unit)]
             first = next((e for e in earlier if _meet(e, resource, bundle.unit)), None)
+            beside = next((e for e in earlier if e.folder == resource.folder), None)
             if first is not None:
                 yield _hit(first, resource, bundle.unit)
+            elif beside is not None and not bundle.unit.closed:
+                copied.append((beside, resource))
             earlier.append(resource)
+    yield from copies(copied, bundle)
 
 
 def _has_identity(resource: Resource) -> bool:

@@ -11,6 +11,7 @@ from ingresslint.resources import Resource
 from ingresslint.routes.model import Route
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import Exposure, ServicePort, ServiceView, Wiring, wiring_of
+from ingresslint.wiring.audience import controls_access, is_internal
 
 EXPOSED = "ingresslint.io/exposed"
 """Annotation of a Service that says why it is to be reached from outside."""
@@ -55,8 +56,6 @@ _SENSITIVE: dict[int, str] = {
 }
 _OFTEN_MEANT = frozenset({22, 6443})
 """Ports that a Git server or a hosted control plane opens on purpose."""
-
-_ACCESS_CONTROL = re.compile(r"auth|whitelist|allowlist|middlewares|inbound-cidrs|security-polic|waf")
 
 
 def is_declared(resource: Resource) -> bool:
@@ -156,23 +155,15 @@ def sensitive_number(port: ServicePort, service: Resource, wiring: Wiring) -> in
 def _sensitive_routes(wiring: Wiring) -> Iterator[tuple[Route, ServicePort, int]]:
     for outcome in wiring.backends:
         port = outcome.ports.match if outcome.ports and outcome.ports.state == "ok" else None
-        if port is not None and len(outcome.services) == 1 and not is_guarded(outcome.route):
+        if port is not None and len(outcome.services) == 1 and not _is_guarded(outcome.route):
             number = sensitive_number(port, outcome.services[0], wiring)
             if number is not None:
                 yield outcome.route, port, number
 
 
-def is_guarded(route: Route) -> bool:
-    """Say whether a route is kept inside, or asks who comes: internal classes, and annotations that restrict access."""
-    annotations = route.source.annotations
-    family, name = route.klass.family, route.klass.name or ""
-    if family == "alb" and annotations.get("alb.ingress.kubernetes.io/scheme") != "internet-facing":
-        return True
-    if annotations.get("appgw.ingress.kubernetes.io/use-private-ip") == "true":
-        return True
-    if not {"internal", "private", "intranet"}.isdisjoint(re.split(r"[-_.]", name)):
-        return True
-    return any(_ACCESS_CONTROL.search(key.rpartition("/")[2]) for key in annotations)
+def _is_guarded(route: Route) -> bool:
+    """Say whether a route is kept inside, or may ask who comes."""
+    return is_internal(route.source, route.klass) or controls_access(route.source)
 
 
 def _published(route: Route, port: ServicePort, number: int) -> Hit:
@@ -197,7 +188,7 @@ def node_exposed_service(bundle: Bundle) -> Iterator[Hit]:
             listed = ", ".join(f.text or "?" for f in addresses.each())
             yield Hit(addresses, f"{service.resource} takes all traffic of the cluster to {listed}")
         if service.type == "NodePort":
-            ports = ", ".join(f"{p.number} as {p.node_port or 'any free port'}" for p in service.ports)
+            ports = ", ".join(f"{p.number} as {p.node_port or 'a port that the cluster picks'}" for p in service.ports)
             message = f"{service.resource} is open on every node: {ports or 'no ports'}"
             yield Hit(service.resource.get("spec", "type"), message, certainty="possible")
     for template in bundle.templates:

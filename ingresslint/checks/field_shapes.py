@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from ingresslint.checks.wiring_fields import meant_fields
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.resources import Field
 from ingresslint.rules import Hit
 
 _WORDS: dict[type, str] = {dict: "a mapping", list: "a list", str: "a string", bool: "a boolean"}
@@ -29,11 +28,5 @@ def is_told(*missing: Field) -> bool:
 
     `unknown-wiring-field` tells of that name, so what is missing because of it is not told again.
     """
-    meant = _meant_fields(missing[0].resource)
+    meant = meant_fields(missing[0].resource)
     return any(path[: len(field.path)] == field.path for field in missing for path in meant)
-
-
-@lru_cache(maxsize=1)
-def _meant_fields(resource: Resource) -> frozenset[Path]:
-    """The same as `meant_fields`, kept as long as no other object is asked for."""
-    return meant_fields(resource)

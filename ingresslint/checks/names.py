@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from ingresslint import kinds
 from ingresslint.bundle import Bundle
 from ingresslint.checks import name_defects
+from ingresslint.checks.field_shapes import is_told
 from ingresslint.checks.label_places import LabelPlace, label_places
 from ingresslint.checks.name_defects import Defect
 from ingresslint.resources import Field, Resource, is_unknown_name
@@ -25,24 +26,24 @@ _KEY_DEFECTS = {"annotation": name_defects.of_annotation_key, "data": name_defec
 def invalid_name_or_label(bundle: Bundle) -> Iterator[Hit]:
     """Names, label keys and values, data keys that the API refuses. Source: apimachinery `util/validation`."""
     for resource in bundle.resources:
-        yield from _of_name(resource)
-        yield from _of_namespace(resource)
-        yield from _of_ports(resource)
+        yield from _of_name(resource, bundle)
+        yield from _of_namespace(resource, bundle)
+        yield from _of_ports(resource, bundle)
     for place in label_places(bundle):
         yield from _of_expression(place.field) if place.what == "expression" else _of_place(place)
 
 
-def _of_name(resource: Resource) -> Iterator[Hit]:
+def _of_name(resource: Resource, bundle: Bundle) -> Iterator[Hit]:
     field = resource.get("metadata", "name")
     if field.value is None or field.value == "":
-        if _needs_name(resource):
+        if _needs_name(resource) and not is_told(field):
             yield Hit(field, f"This {resource.kind} has no name")
     elif not isinstance(field.value, str):
         yield Hit(field, f"This {resource.kind} has a name that is no text", help=_quoted(field))
-    elif not _is_filled_in_later(field.value):
+    elif (meant := bundle.vocabulary.corrected(field, "name")) or not _is_filled_in_later(field.value):
         defect, certainty = name_defects.of_object_name(resource.group, resource.kind, field.value)
         if defect:
-            yield Hit(field, f"{resource} has an invalid name: {defect}", certainty=certainty)
+            yield Hit(field, f"{resource} has an invalid name: {defect}", certainty=certainty, help=meant)
 
 
 def _needs_name(resource: Resource) -> bool:
@@ -55,12 +56,13 @@ def _quoted(field: Field) -> str | None:
     return f'{field.path[-1]}: "{field.raw}"' if field.raw and not field.raw.startswith("*") else None
 
 
-def _of_namespace(resource: Resource) -> Iterator[Hit]:
+def _of_namespace(resource: Resource, bundle: Bundle) -> Iterator[Hit]:
     field = resource.get("metadata", "namespace")
     if field.exists and not isinstance(field.value, str):
         yield Hit(field, f"{resource} has a namespace that is no text", help=_quoted(field))
     elif field.text:
-        yield from _judged(field, field.text, name_defects.of_dns_label, f"{resource} has an invalid namespace")
+        meant = bundle.vocabulary.corrected(field, "namespace")
+        yield from _judged(field, field.text, name_defects.of_dns_label, f"{resource} has an invalid namespace", meant)
 
 
 def _of_place(place: LabelPlace) -> Iterator[Hit]:
@@ -83,7 +85,7 @@ def _of_expression(expression: Field) -> Iterator[Hit]:
             yield from _judged(value, value.text, name_defects.of_label_value, subject)
 
 
-def _of_ports(resource: Resource) -> Iterator[Hit]:
+def _of_ports(resource: Resource, bundle: Bundle) -> Iterator[Hit]:
     if not kinds.is_builtin(resource.group, resource.kind):
         return
     for template in templates_of(resource):
@@ -93,7 +95,8 @@ def _of_ports(resource: Resource) -> Iterator[Hit]:
                     name = port.get("name")
                     subject = f'{resource} has an invalid container port name "{name.text}"'
                     if name.text:
-                        yield from _judged(name, name.text, name_defects.of_port_name, subject)
+                        meant = bundle.vocabulary.corrected(name, "port")
+                        yield from _judged(name, name.text, name_defects.of_port_name, subject, meant)
 
 
 def _is_filled_in_later(text: str) -> bool:
@@ -101,7 +104,10 @@ def _is_filled_in_later(text: str) -> bool:
     return is_unknown_name(text) or bool(_SCRIPT_MARK.search(text))
 
 
-def _judged(field: Field, text: str, defect_of: Callable[[str], Defect], subject: str) -> Iterator[Hit]:
-    defect = None if _is_filled_in_later(text) else defect_of(text)
+def _judged(
+    field: Field, text: str, defect_of: Callable[[str], Defect], subject: str, meant: str | None = None
+) -> Iterator[Hit]:
+    """Judge a text; one that is `meant` to be a name in use, but for its capitals, is filled in already."""
+    defect = defect_of(text) if meant or not _is_filled_in_later(text) else None
     if defect:
-        yield Hit(field, f"{subject}: {defect}")
+        yield Hit(field, f"{subject}: {defect}", help=meant)

@@ -8,7 +8,7 @@ from ingresslint.bundle import Bundle, Found
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field, Resource, is_unknown_name
 from ingresslint.rules import Hit, check
-from ingresslint.wiring import Selection, wiring_of
+from ingresslint.wiring import wiring_of
 
 _DEFAULT = "default"
 """The namespace of a context that names none: objects without a namespace mostly get there anyway."""
@@ -46,14 +46,10 @@ def _references(bundle: Bundle) -> Iterator[Reference]:
 def _selected(bundle: Bundle) -> Iterator[Reference]:
     """Selectors of Services: all pods have a namespace written where the Service has none, or the other way round."""
     for selection in wiring_of(bundle).selections:
-        owners = _owners(selection)
+        owners = selection.owners
         namespace = selection.service.resource.namespace
         if selection.sure and owners and all((o.namespace is None) != (namespace is None) for o in owners):
             yield selection.service.selector, owners
-
-
-def _owners(selection: Selection) -> tuple[Resource, ...]:
-    return tuple({id(t.owner): t.owner for t in selection.templates}.values())
 
 
 def _hit(references: Sequence[Reference], bundle: Bundle) -> Hit:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from ingresslint.bundle import Bundle
@@ -81,7 +82,13 @@ def _final(wiring: Wiring) -> tuple[Selection, ...]:
     return () if wiring.bundle.unit.adds_labels else tuple(s for s in wiring.selections if s.sure)
 
 
-def _version_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection, list[PodTemplate]]]:
+@lru_cache(maxsize=1)
+def _version_overlaps(wiring: Wiring) -> tuple[tuple[Selection, Selection, list[PodTemplate]], ...]:
+    """Services of two versions with the pods that both reach: the rules for other overlaps leave them out."""
+    return tuple(_find_version_overlaps(wiring))
+
+
+def _find_version_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection, list[PodTemplate]]]:
     apps: dict[tuple[str, str], list[tuple[str, Selection]]] = defaultdict(list)
     for selection in _final(wiring):
         version = version_of(selection.service.resource)
@@ -130,7 +137,13 @@ def service_selectors_overlap(bundle: Bundle) -> Iterator[Hit]:
         )
 
 
-def _selector_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection]]:
+@lru_cache(maxsize=1)
+def _selector_overlaps(wiring: Wiring) -> tuple[tuple[Selection, Selection], ...]:
+    """The pairs of Services of one selector, for the two rules that ask for them."""
+    return tuple(_find_selector_overlaps(wiring))
+
+
+def _find_selector_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection]]:
     """Each Service that was made for another workload than the first one of its selector, with that one."""
     versions = {id(s.service.resource) for pair in _version_overlaps(wiring) for s in pair[:2]}
     groups: dict[tuple[tuple[str, str], ...], list[Selection]] = defaultdict(list)

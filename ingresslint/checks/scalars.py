@@ -15,6 +15,7 @@ from ingresslint.checks.label_places import LabelPlace, label_places
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field
 from ingresslint.rules import Hit, check
+from ingresslint.syntax import digits_of
 
 _PORT_KEYS = frozenset(
     {"port", "targetPort", "nodePort", "containerPort", "hostPort", "number", "servicePort", "healthCheckNodePort"}
@@ -42,8 +43,8 @@ def _is_octal_port(field: Field, text: str) -> bool:
         return False
     if not kinds.is_builtin(field.resource.group, field.resource.kind):
         return False
-    digits = text.replace("_", "").lstrip("+")
-    return digits.isdecimal() and int(digits) != field.value
+    number = digits_of(text.replace("_", "").lstrip("+"))
+    return number is not None and number != field.value
 
 
 def _is_changed_key(field: Field) -> bool:

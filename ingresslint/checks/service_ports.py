@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator
 
+from ingresslint.bundle import Bundle
 from ingresslint.resources import Field, Path, is_placeholder
 from ingresslint.rules import Hit
-from ingresslint.syntax import is_dns_label, is_port_name, is_port_number
-from ingresslint.wiring import PROTOCOLS, ServicePort, ServiceView
+from ingresslint.syntax import digits_of, is_dns_label, is_port_name, is_port_number
+from ingresslint.wiring import PROTOCOLS, ServicePort, ServiceView, is_unset
 
 _DIGITS = re.compile(r"\d+")
 _QUALIFIED_NAME = re.compile(r"([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
+_PORT_NAMES = "at most 15 lower-case letters, digits and -"
 _KUBELET_PORT = 10250
 
 
-def refused_ports(service: ServiceView, meant: frozenset[Path]) -> Iterator[Hit]:
+def refused_ports(service: ServiceView, meant: frozenset[Path], bundle: Bundle) -> Iterator[Hit]:
     """Give what the API refuses in the ports of a Service: each port for itself, then the ports together.
 
     Fields that are `meant` are missing because they are misspelt: a rule of its own tells of them.
@@ -25,9 +27,9 @@ def refused_ports(service: ServiceView, meant: frozenset[Path]) -> Iterator[Hit]
             yield Hit(entry, f"{service.resource} has a port that is no mapping")
     for port in service.ports:
         yield from _number(service, port, meant)
-        yield from _name(service, port)
+        yield from _name(service, port, bundle)
         yield from _protocol(service, port)
-        yield from _target(service, port)
+        yield from _target(service, port, bundle)
         if ("spec", "type") not in meant:
             yield from _node_port(service, port)
     yield from _unnamed(service, meant)
@@ -51,7 +53,7 @@ def _number(service: ServiceView, port: ServicePort, meant: frozenset[Path]) -> 
 def _refused_number(service: ServiceView, field: Field, what: str) -> Iterator[Hit]:
     """A port number that is a text, no integer, or out of range."""
     if field.text is not None:
-        number = int(field.text) if _DIGITS.fullmatch(field.text) else None
+        number = digits_of(field.text)
         help_ = None if number is None else f"{field.path[-1]}: {number}"
         yield Hit(field, f'{service.resource} has the {what} "{field.text}", a text instead of a number', help=help_)
     elif field.integer is None:
@@ -60,14 +62,15 @@ def _refused_number(service: ServiceView, field: Field, what: str) -> Iterator[H
         yield Hit(field, f"{service.resource} has the {what} {field.integer}, which is not between 1 and 65535")
 
 
-def _name(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
+def _name(service: ServiceView, port: ServicePort, bundle: Bundle) -> Iterator[Hit]:
     field = port.field.get("name")
     if field.exists and field.text is None:
         written = field.raw or "of another type"
         help_ = f'name: "{field.raw}"' if field.raw else None
         yield Hit(field, f"{service.resource} has the port name {written}, which is no text", help=help_)
-    elif field.text and not field.unknown and not is_dns_label(field.text):
-        yield Hit(field, f'{service.resource} has the port name "{field.text}", which is no DNS label')
+    elif field.text and not bundle.vocabulary.unknown(field, "port") and not is_dns_label(field.text):
+        message = f'{service.resource} has the port name "{field.text}", which is no DNS label'
+        yield Hit(field, message, help=bundle.vocabulary.corrected(field, "port"))
     protocol = port.field.get("appProtocol")
     if protocol.text and not protocol.unknown and not _QUALIFIED_NAME.fullmatch(protocol.text):
         yield Hit(protocol, f'{service.resource} has the appProtocol "{protocol.text}", which is no qualified name')
@@ -82,21 +85,21 @@ def _protocol(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
     yield Hit(field, message, help=f"protocol: {upper}" if upper in PROTOCOLS else None)
 
 
-def _target(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
+def _target(service: ServiceView, port: ServicePort, bundle: Bundle) -> Iterator[Hit]:
     """A target port out of range or with a wrong name; digits in quotes have a rule of their own."""
     field = port.field.get("targetPort")
-    if not field.exists or field.value in (0, "") or field.unknown:
+    if is_unset(field) or bundle.vocabulary.unknown(field, "port"):
         return
     if field.text is None:
         yield from _refused_number(service, field, "target port")
     elif not _DIGITS.fullmatch(field.text) and not is_port_name(field.text):
-        why = "which is no port name: at most 15 lower-case letters, digits and -"
-        yield Hit(field, f'{service.resource} has the target port "{field.text}", {why}')
+        message = f'{service.resource} has the target port "{field.text}", which is no port name: {_PORT_NAMES}'
+        yield Hit(field, message, help=bundle.vocabulary.corrected(field, "port"))
 
 
 def _node_port(service: ServiceView, port: ServicePort) -> Iterator[Hit]:
     field = port.field.get("nodePort")
-    if not field.exists or field.value == 0 or field.unknown:
+    if not field.exists or field.integer == 0 or field.unknown:
         return
     if service.type == "ClusterIP" and port.node_port is not None:
         written = "is of type ClusterIP" if service.resource.get("spec", "type").exists else "has no type, so ClusterIP"

@@ -10,7 +10,7 @@ from ingresslint.checks.service_ports import refused_ports
 from ingresslint.checks.wiring_fields import meant_fields
 from ingresslint.resources import Field, Path
 from ingresslint.rules import Hit, check
-from ingresslint.syntax import is_ipv4, is_subdomain
+from ingresslint.syntax import digits_of, is_ipv4, is_subdomain
 from ingresslint.wiring import ServiceView, wiring_of
 from ingresslint.wiring.clouds import SOURCE_RANGES_ANNOTATION
 
@@ -41,7 +41,7 @@ def service_invalid(bundle: Bundle) -> Iterator[Hit]:
             yield from _traffic_policy(service)
         yield from _source_ranges(service)
         yield from _external_ips(service)
-        yield from refused_ports(service, meant)
+        yield from refused_ports(service, meant, bundle)
 
 
 def _selector(service: ServiceView) -> Iterator[Hit]:
@@ -163,15 +163,15 @@ def _address(value: object) -> ipaddress.IPv4Address | ipaddress.IPv6Address | N
     if not isinstance(value, str):
         return None
     try:
-        return ipaddress.ip_address(".".join(str(int(p)) for p in value.split(".")) if is_ipv4(value) else value)
+        return ipaddress.ip_address(".".join(str(digits_of(p)) for p in value.split(".")) if is_ipv4(value) else value)
     except ValueError:
         return None
 
 
 def _is_cidr(text: str) -> bool:
     address, _, length = text.rpartition("/")
-    found = _address(address)
-    return found is not None and length.isdecimal() and int(length) <= found.max_prefixlen
+    found, bits = _address(address), digits_of(length)
+    return found is not None and bits is not None and bits <= found.max_prefixlen
 
 
 @check

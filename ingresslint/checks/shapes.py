@@ -65,7 +65,7 @@ LEGACY_FIELDS = ("serviceName", "servicePort", "backend")
 
 _BACKEND = _shape(
     "",
-    service=_shape("name", port=_shape("name number")),
+    service=_shape("name", port=_shape("name number"), meant={"servicename": "name", "serviceport": "port.number"}),
     resource=_shape("apiGroup kind name"),
     meant={"servicename": "service.name", "serviceport": "service.port.number"},
 )

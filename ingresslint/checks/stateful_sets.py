@@ -27,7 +27,7 @@ def statefulset_service(bundle: Bundle) -> Iterator[Hit]:
         if not name.value:
             if name.path not in meant_fields(resource):
                 yield _unnamed(template, bundle)
-        elif name.text and not name.unknown:
+        elif name.text and not bundle.vocabulary.unknown(name, "name"):
             verdict = bundle.lookup("", "Service", name.text, resource.namespace, resource)
             if isinstance(verdict, Absent):
                 yield from _absent(template, verdict, bundle)

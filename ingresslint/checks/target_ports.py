@@ -10,7 +10,7 @@ from ingresslint.bundle import Bundle
 from ingresslint.checks.wiring_fields import meant_fields
 from ingresslint.resources import Field, is_unknown_name
 from ingresslint.rules import Hit, check
-from ingresslint.syntax import is_port_name
+from ingresslint.syntax import digits_of, is_port_name
 from ingresslint.wiring import PROTOCOLS, Selection, ServicePort, Wiring, wiring_of
 from ingresslint.workloads import ContainerPort, PodTemplate
 
@@ -41,7 +41,8 @@ def service_targetport_quoted_number(bundle: Bundle) -> Iterator[Hit]:
             target = port.field.get("targetPort")
             if target.text and _DIGITS.fullmatch(target.text):
                 message = f'{service.resource} has the target port "{target.text}", a text: a port name needs a letter'
-                yield Hit(target, message, help=f"targetPort: {int(target.text)}")
+                number = digits_of(target.text)
+                yield Hit(target, message, help=None if number is None else f"targetPort: {number}")
 
 
 @check

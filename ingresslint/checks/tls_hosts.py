@@ -11,6 +11,8 @@ from ingresslint.resources import Field, Resource, is_placeholder
 from ingresslint.routes.hosts import HostSet
 from ingresslint.routes.model import Entry
 from ingresslint.rules import Hit, check
+from ingresslint.syntax import is_host, is_ipv4
+from ingresslint.wiring.audience import is_internal
 from ingresslint.wiring.termination import ends_tls_otherwise, takes_all_hosts
 
 _HOST_LISTS = ("/server-alias", "/hostname-extension")
@@ -86,13 +88,13 @@ class _Comparison:
 
 
 def _compared(bundle: Bundle) -> Iterator[_Comparison]:
-    """Compare the hosts of every Ingress that has both kinds, where all of them are known."""
+    """Compare the hosts of every Ingress that has both kinds, where all are known and the API refuses none of them."""
     for entry in bundle.entries:
         source = entry.source
         rules, tls = list(_rule_hosts(source)), list(_tls_hosts(entry))
         if not entry.is_ingress or not tls or takes_all_hosts(entry) or _serves_any_host(source):
             continue
-        if any(is_placeholder(host.value) for host in (*rules, *tls)):
+        if any(is_placeholder(host.value) or not _is_host(host.value) for host in (*rules, *tls)):
             continue
         with_rule, with_tls = HostSet(_served_hosts(entry)), HostSet(host.value for host in tls)
         covered = next((host for host in tls if with_rule.meets(host.value)), None)
@@ -109,6 +111,11 @@ def _rule_hosts(ingress: Resource) -> Iterator[Field]:
         if host.text and host.text.lower() not in seen:
             seen.add(host.text.lower())
             yield host
+
+
+def _is_host(text: str) -> bool:
+    """Say whether a text is a host, be it in capitals; a certificate may be for an address, too."""
+    return is_host(text.lower()) or is_ipv4(text)
 
 
 def _tls_hosts(entry: Entry) -> Iterator[Field]:
@@ -139,12 +146,9 @@ def _serves_any_host(ingress: Resource) -> bool:
 def _is_private(entry: Entry) -> bool:
     """Say whether an Ingress is for the inside only, or only a part of another one that may have TLS."""
     source = entry.source
-    scheme = source.annotation("alb.ingress.kubernetes.io/scheme")
     hosts = [host.value for host in _rule_hosts(source)]
     return (
-        (entry.klass.family == "alb" and scheme != "internet-facing")
-        or source.annotation("appgw.ingress.kubernetes.io/use-private-ip") == "true"
-        or any(word in (entry.klass.name or "") for word in ("internal", "private"))
+        is_internal(source, entry.klass)
         or source.annotation("nginx.org/mergeable-ingress-type") == "minion"
         or source.annotation("nginx.ingress.kubernetes.io/canary") == "true"
         or (bool(hosts) and all(host.endswith(_PRIVATE_HOSTS) or is_placeholder(host) for host in hosts))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import how_near
 from ingresslint.checks.shapes import ITEM, LEGACY_FIELDS, SHAPES, Shape, homes, words
 from ingresslint.kinds import REMOVED
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.resources import Field, Path, Resource, is_placeholder
 from ingresslint.routes.model import PortRef
 from ingresslint.rules import Hit, check
 
@@ -44,13 +44,16 @@ def unknown_wiring_field(bundle: Bundle) -> Iterator[Hit]:
         legacy = [u for u in found if u.how == "legacy"]
         if legacy:
             yield _legacy_hit(legacy)
-        yield from (_hit(u) for u in found if u.how != "legacy")
+        # A key with an unreadable byte has a finding of its own.
+        yield from (_hit(u) for u in found if u.how != "legacy" and not is_placeholder(u.field.path[-1]))
 
 
+@lru_cache(maxsize=256)
 def meant_fields(resource: Resource) -> frozenset[Path]:
     """Give the paths of the fields that an object lacks because they are misspelt or misplaced.
 
-    The rule unknown-wiring-field tells of them: no other rule is to miss what was meant.
+    The rule unknown-wiring-field tells of them: no other rule is to miss what was meant. Kept for some objects, since
+    rules ask for every port and every path of one.
     """
     return frozenset(unknown.meant for unknown in _unknown_fields(resource))
 
@@ -110,7 +113,7 @@ def _hit(unknown: _Unknown) -> Hit:
 def _legacy_hit(legacy: Sequence[_Unknown]) -> Hit:
     """One hit for an object: it was written for the version before, and all its backends are to be changed."""
     first = legacy[0].field
-    names = dict.fromkeys((str(u.field.path[-1]), u.right) for u in legacy)
+    names = dict.fromkeys((str(u.field.path[-1]), _from_backend(u)) for u in legacy)
     old, new = (" and ".join(n) for n in zip(*names, strict=True))
     message = f"{first.resource} is {first.resource.api_version}, which has {new}, not {old}"
     backends = {u.field.path[:-1]: u.field for u in reversed(legacy)}
@@ -121,10 +124,20 @@ def _legacy_hit(legacy: Sequence[_Unknown]) -> Hit:
 
 
 def _in_v1(field: Field) -> str | None:
-    """The backend in its v1 shape, where its values are plain."""
-    backend = field.resource.get(*field.path[:-1])
-    name, port = backend.get("serviceName").text, PortRef.of(backend.get("servicePort").value)
-    if name is None or port is None or field.path[-1] not in LEGACY_FIELDS[:2]:
+    """The backend in its v1 shape, where its values are plain; of a v1 backend what is wrong in it."""
+    owner = field.resource.get(*field.path[:-1])
+    name, port = owner.get("serviceName").text, PortRef.of(owner.get("servicePort").value)
+    if field.path[-1] not in LEGACY_FIELDS[:2]:
         return None
-    number = f"number: {port.number}" if port.number is not None else f"name: {port.name}"
-    return f"service: {{name: {name}, port: {{{number}}}}}"
+    parts = [f"name: {name}"] if name is not None else []
+    if port is not None:
+        number = f"number: {port.number}" if port.number is not None else f"name: {port.name}"
+        parts.append(f"port: {{{number}}}")
+    if len(parts) == 1 and owner.path[-1] == "service":
+        return parts[0]
+    return f"service: {{{', '.join(parts)}}}" if len(parts) > 1 else None
+
+
+def _from_backend(unknown: _Unknown) -> str:
+    """The right name as a backend writes it, also where the wrong one stands below `service` already."""
+    return f"service.{unknown.right}" if unknown.field.path[-2] == "service" else unknown.right

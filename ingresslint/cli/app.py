@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from importlib import import_module
-from pathlib import Path
 
 import click
 
 from ingresslint import __version__
 from ingresslint.cli.output import prepare_streams, say
+from ingresslint.discover import looks_at
 from ingresslint.findings import UsageError
 
 _COMMANDS: Mapping[str, str] = {
@@ -49,7 +49,7 @@ class _LateGroup(click.Group):
 
 
 def _meant(arguments: Sequence[str]) -> str:
-    if arguments[0] == "-" or Path(arguments[0]).exists():
+    if arguments[0] == "-" or looks_at(arguments[0]) != "absent":
         return f', did you mean "ingresslint lint {" ".join(arguments)}"?'
     near = get_close_matches(arguments[0], _COMMANDS, n=1)
     return f', did you mean "{near[0]}"?' if near else f"; there are {', '.join(_COMMANDS)}"

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from ingresslint import __version__
-from ingresslint.cli.output import emit
+from ingresslint.cli.output import show
+from ingresslint.discover import looks_at
 from ingresslint.findings import UsageError
 
 _CONFIG = """\
@@ -18,7 +19,7 @@ _CONFIG = """\
 # Rules by id, category or glob: `ingresslint rules` lists them, `ingresslint explain ID` tells what one is for.
 # select: [backend, tls]              # only these
 # enable: [default-namespace]         # also these, which are off by default
-# ignore: [ingress-no-tls]            # not these
+# ignore: [ingress-without-class]     # not these
 # severity:
 #   tls-secret-not-found: warning     # error, warning, info or off
 # params: {}                          # parameters, by rule
@@ -63,7 +64,7 @@ _CONFIG = """\
 # Other settings for some paths.
 # overrides:
 #   - paths: [k8s/dev/]
-#     ignore: [ingress-no-tls]
+#     ignore: [exposure]
 """
 
 _HOOK = """\
@@ -79,6 +80,9 @@ repos:
         always_run: true
 """
 
+# Never the bare name: on a public index anybody may have taken it.
+_SOURCE = f"ingresslint @ git+<address of the repository>@v{__version__}"
+
 _GITHUB = f"""\
 name: ingresslint
 on: [push, pull_request]
@@ -92,8 +96,8 @@ jobs:
       - uses: actions/setup-python@v5
         with:
           python-version: "3.12"
-      # From your package index, or from the repository of ingresslint by tag.
-      - run: pip install ingresslint=={__version__}
+      # Write the address of the repository of ingresslint, or take it from a package index of your own.
+      - run: pip install "{_SOURCE}"
       - run: ingresslint lint --format github
 """
 
@@ -101,8 +105,8 @@ _GITLAB = f"""\
 ingresslint:
   image: python:3.12-slim
   script:
-    # From your package index, or from the repository of ingresslint by tag.
-    - pip install ingresslint=={__version__}
+    # Write the address of the repository of ingresslint, or take it from a package index of your own.
+    - pip install "{_SOURCE}"
     - ingresslint lint
 """
 
@@ -115,13 +119,13 @@ def init(*, folder: str) -> None:
     Nothing is ever overwritten: what would go into a file that exists is printed.
     """
     root = Path(folder)
-    emit("".join(line for name, text in _targets(root) for line in _place(root / name, text)))
+    show("".join(line for name, text in _targets(root) for line in _place(root / name, text)))
 
 
 def _targets(root: Path) -> Iterator[tuple[str, str]]:
     yield ".ingresslint.yaml", _CONFIG
     yield ".pre-commit-config.yaml", _HOOK
-    if (root / ".gitlab-ci.yml").exists():
+    if looks_at(root / ".gitlab-ci.yml") == "file":
         yield ".gitlab-ci.yml", _GITLAB
     else:
         yield ".github/workflows/ingresslint.yaml", _GITHUB

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ingresslint.cli.coverage import blind_spots
+from ingresslint.cli.input import read_stdin
 from ingresslint.cli.onlyfiles import caused_by, why_unseen
 from ingresslint.cli.options import paths_argument, settings, settings_options
 from ingresslint.cli.output import emit, say, wants_color, write_file
@@ -85,7 +86,7 @@ def lint(  # noqa: PLR0913 - one for each option
     read = _paths(paths, only_files=only_files)
     config = settings(read, stdin_name=stdin_filename, **stated)
     rules = load_rules(config)
-    stdin = sys.stdin.buffer.read() if "-" in read else None
+    stdin = read_stdin(read)
     request = Request(
         paths=read, config=config, today=today, stdin=stdin, stdin_name=stdin_filename, force_exclude=force_exclude
     )
@@ -162,7 +163,7 @@ def _paths(paths: tuple[str, ...], *, only_files: bool) -> tuple[str, ...]:
 
 
 def _run(request: Request, rules: Mapping[str, Rule]) -> Result:
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return run_engine(request, rules=rules)
     progress = Progress()
     try:

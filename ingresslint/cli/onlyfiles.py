@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from ingresslint.discover import below
+from ingresslint.discover import below, looks_at
 from ingresslint.findings import Finding, Result
 
 _ALWAYS = "internal-error"  # says why the run ends with 2
@@ -34,19 +34,21 @@ def why_unseen(file: str) -> str | None:
 
     A list of changed files, as `git diff --name-only` prints it, names deleted ones too.
     """
-    path = Path(file)
-    if path.is_dir():
+    path, look = Path(file), looks_at(file)
+    if look == "folder":
         return "is a folder: name files"
-    if not path.exists():
+    if look == "closed":
+        return "Permission denied"
+    if look == "absent":
         return None if _was_in_git(path) else "No such file or directory"
-    inside = below(str(path.parent.resolve()), str(Path.cwd().resolve())) is not None
+    inside = below(os.path.realpath(path.parent), os.path.realpath(os.curdir)) is not None
     return None if inside else "lies outside of the working directory, which is what is read"
 
 
 def _was_in_git(path: Path) -> bool:
     """Say whether any commit knows an absent path."""
     git = shutil.which("git")
-    folder = next((step for step in path.absolute().parents if step.is_dir()), None)
+    folder = next((step for step in path.absolute().parents if looks_at(step) == "folder"), None)
     if git is None or folder is None:
         return False
     command = [git, "-C", str(folder), "rev-list", "-1", "HEAD", "--", str(path.absolute())]

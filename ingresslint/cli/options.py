@@ -39,6 +39,9 @@ def settings_options(command: _Command) -> _Command:
     return command
 
 
+config_option = click.option(
+    "--config", "config_file", metavar="FILE", help="Settings to use in place of those found by the paths."
+)
 _RULES = "RULE[,RULE]"
 _OPTIONS: Sequence[Callable[[_Command], _Command]] = (
     click.option("--select", multiple=True, metavar=_RULES, help="Only these rules: ids, categories or globs."),
@@ -60,9 +63,7 @@ _OPTIONS: Sequence[Callable[[_Command], _Command]] = (
         metavar="FILE",
         help="What `kubectl get … -o yaml|json|name` printed exists in the cluster; repeatable.",
     ),
-    click.option(
-        "--config", "config_file", metavar="FILE", help="Settings to use in place of those found by the paths."
-    ),
+    config_option,
 )
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from ingresslint.findings import UsageError
+from ingresslint.report.escaping import no_commands, visible
 
 
 def prepare_streams() -> None:
@@ -20,12 +21,19 @@ def prepare_streams() -> None:
 
 def say(message: str) -> None:
     """Write one line to stderr, for people."""
-    line = " ".join(message.split())
-    sys.stderr.write(f"ingresslint: {line}\n")
+    if sys.stderr is not None:  # None where the shell has closed it, `2>&-`
+        sys.stderr.write(f"ingresslint: {visible(' '.join(message.split()))}\n")
+
+
+def show(text: str) -> None:
+    """Write lines for people to stdout. What comes from settings or rule files in them cannot steer a terminal."""
+    emit(no_commands("\n".join(map(visible, text.split("\n")))))
 
 
 def emit(text: str) -> None:
     """Write to stdout. A reader that has gone (`| head`) is no fault; a full disk is a UsageError."""
+    if sys.stdout is None:
+        raise UsageError("cannot write the report: standard output is closed")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -54,5 +62,10 @@ def write_file(path: str, text: str) -> None:
 def wants_color(choice: str) -> bool:
     """Say whether stdout gets colours; `auto`: on a terminal, unless NO_COLOR (https://no-color.org) forbids it."""
     if choice == "auto":
-        return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return (
+            sys.stdout is not None
+            and sys.stdout.isatty()
+            and not os.environ.get("NO_COLOR")
+            and os.environ.get("TERM") != "dumb"
+        )
     return choice == "always"

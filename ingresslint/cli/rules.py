@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Any
 import click
 
 from ingresslint import ruledocs
-from ingresslint.cli.options import settings, settings_options
-from ingresslint.cli.output import emit
+from ingresslint.cli.options import config_option, settings, settings_options
+from ingresslint.cli.output import emit, show
 from ingresslint.config import Settings, load
 from ingresslint.engine import load_rules
 from ingresslint.findings import UsageError
-from ingresslint.rules import Rule, did_you_mean, find_rule, load_builtin
+from ingresslint.report.escaping import json_text
+from ingresslint.rules import Rule, builtin_folder, did_you_mean, find_rule, load_builtin
 
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -34,9 +34,9 @@ def rules(*, output: str, **stated: Any) -> None:
     here = config.for_path("manifest.yaml")
     if output == "json":
         listed = [_as_json(rule, here) for rule in known.values()]
-        emit(json.dumps({"version": 1, "rules": listed}, indent=2, ensure_ascii=False) + "\n")
+        emit(json_text({"version": 1, "rules": listed}))
     else:
-        emit("".join(f"{line}\n" for line in _table(known, here)))
+        show("".join(f"{line}\n" for line in _table(known, here)))
 
 
 def _table(known: Mapping[str, Rule], here: Settings) -> Iterator[str]:
@@ -66,16 +66,19 @@ def _as_json(rule: Rule, here: Settings) -> dict[str, Any]:
     }
 
 
-@click.command(short_help="Print the page of a rule.")
+@click.command(short_help="Say what a rule is for.")
 @click.argument("rule_id", metavar="ID")
-@settings_options
-def explain(*, rule_id: str, **stated: Any) -> None:
-    """Print the page of a rule: what it finds, why that matters, how to put it right."""
-    known = load_rules(settings((".",), **stated))
+@click.option(
+    "--all", "whole", is_flag=True, help="The whole page: every example, parameters, suppression, references."
+)
+@config_option
+def explain(*, rule_id: str, whole: bool, config_file: str | None) -> None:
+    """Print what a rule finds, why that matters and how to put it right, with an example of each sort."""
+    known = load_rules(load((".",), config_file=config_file))
     rule = find_rule(known, rule_id)
     if rule is None:
         raise UsageError(f'there is no rule "{rule_id}"{did_you_mean(rule_id, known)}')
-    emit(ruledocs.page(rule))
+    show(ruledocs.page(rule) if whole else ruledocs.brief(rule))
 
 
 @click.command("new-rule", short_help="Write the skeleton of a rule.")
@@ -103,6 +106,7 @@ def new_rule(*, rule_id: str, folder: str | None) -> None:
         raise UsageError(f"{target.as_posix()} exists already") from error
     except OSError as error:
         raise UsageError(f"cannot write {target.as_posix()}: {error.strerror}") from error
-    emit(f"wrote {target.as_posix()}\n")
-    if not any(Path(known).resolve() == target.parent.resolve() for known in stated):
-        emit(f"to use it, name its folder in .ingresslint.yaml: `rules: [{target.parent.as_posix()}]`\n")
+    show(f"wrote {target.as_posix()}\n")
+    in_use = {Path(known).resolve() for known in (*stated, str(builtin_folder()))}
+    if target.parent.resolve() not in in_use:
+        show(f"to use it, name its folder in .ingresslint.yaml: `rules: [{target.parent.as_posix()}]`\n")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
 from ingresslint.cli.options import paths_argument, settings, settings_options
-from ingresslint.cli.output import emit
+from ingresslint.cli.output import emit, show
 from ingresslint.config import as_json, describe
 from ingresslint.engine import load_rules
+from ingresslint.report.escaping import json_text
 
 
 @click.command(short_help="Print the settings and where each comes from.")
@@ -22,6 +22,6 @@ def config(*, paths: tuple[str, ...], output: str, **stated: Any) -> None:
     effective = settings(paths or (".",), **stated)
     load_rules(effective)  # names that fit no rule are told here too
     if output == "json":
-        emit(json.dumps(as_json(effective), indent=2, ensure_ascii=False) + "\n")
+        emit(json_text(as_json(effective)))
     else:
-        emit(describe(effective))
+        show(describe(effective))

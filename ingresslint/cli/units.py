@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from typing import Any
 
 import click
 
+from ingresslint.cli.input import read_stdin
 from ingresslint.cli.options import paths_argument, settings, settings_options
 from ingresslint.cli.output import emit, say
 from ingresslint.discover import STDIN_NAME
@@ -32,7 +32,7 @@ def units(*, paths: tuple[str, ...], output: str, stdin_filename: str, **stated:
         paths=read,
         config=settings(read, stdin_name=stdin_filename, **stated),
         today=datetime.now(tz=UTC).date(),
-        stdin=sys.stdin.buffer.read() if "-" in read else None,
+        stdin=read_stdin(read),
         stdin_name=stdin_filename,
     )
     seen = survey(request)

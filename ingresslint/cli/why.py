@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from typing import Any
 
 import click
 
+from ingresslint.cli.input import read_stdin
 from ingresslint.cli.options import paths_argument, settings, settings_options
 from ingresslint.cli.output import emit
 from ingresslint.discover import STDIN_NAME
@@ -32,7 +32,7 @@ def why(*, subject: str, paths: tuple[str, ...], stdin_filename: str, **stated: 
     config = settings(read, stdin_name=stdin_filename, **stated)
     rules = load_rules(config)
     today = datetime.now().astimezone().date()
-    stdin = sys.stdin.buffer.read() if "-" in read else None
+    stdin = read_stdin(read)
     seen = survey(Request(read, config, today, stdin, stdin_filename))
     result = judge(seen, rules, config, today)
     emit(explained(subject, Grounds(seen.world, result.findings, rules)))

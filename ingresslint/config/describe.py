@@ -29,9 +29,14 @@ def as_json(config: Config) -> dict[str, Any]:
 
 def _aligned(rows: Sequence[Row]) -> Iterator[str]:
     keys = max(len(row["key"]) for row in rows)
-    values = max(len(str(row["value"])) for row in rows)
+    values = max(len(_cell(row)) for row in rows)
     for row in rows:
-        yield f"  {row['key']:<{keys}}  {row['value']!s:<{values}}  {row['source']}"
+        yield f"  {row['key']:<{keys}}  {_cell(row):<{values}}  {row['source']}"
+
+
+def _cell(row: Row) -> str:
+    """A value in one line."""
+    return str(row["value"]).replace("\n", r"\n")
 
 
 def _rows(file: ConfigFile | None, config: Config) -> Iterator[Row]:

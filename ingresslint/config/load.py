@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
@@ -22,7 +23,7 @@ from ingresslint.config.model import (
 )
 from ingresslint.config.schema import verify
 from ingresslint.config.source import Source, from_data, read_source
-from ingresslint.discover import STDIN_NAME, PathPatterns, find_repository, is_pattern
+from ingresslint.discover import STDIN_NAME, PathPatterns, find_repository, is_pattern, looks_at
 from ingresslint.findings import UsageError
 from ingresslint.producers import EntryError, Producer, read_producer
 
@@ -43,22 +44,23 @@ def load(
     `options` come from the command line and go before what files say. Raises UsageError for a mistake in a file.
     """
     options = options or Layer()
+    named = sorted({stdin_name if path == "-" else path for path in paths})
     if config_file is not None:
-        file = _read(Path(config_file), _shown(PurePath(config_file)))
-        if file is None:
+        given = _read(Path(config_file), _shown(PurePath(config_file)))
+        if given is None:
             raise UsageError(f"{config_file}: no [tool.ingresslint] in this file")
-        scopes = sorted({os.path.realpath(stdin_name if path == "-" else path) for path in paths})
-        return Config((replace(file, scopes=tuple(scopes)),), options)
-    files: dict[str, ConfigFile] = {}
+        return Config((replace(given, scopes=tuple(sorted({os.path.realpath(path) for path in named}))),), options)
+    search = _Search()
     bare: list[str] = []
-    for path in sorted({stdin_name if path == "-" else path for path in paths}):
-        real, nearest = os.path.realpath(path), _nearest(path)
-        if nearest is None:
-            bare.append(real)
-        else:
-            known = files.setdefault(os.path.realpath(nearest.path), nearest)
-            files[os.path.realpath(nearest.path)] = replace(known, scopes=(*known.scopes, real))
-    return Config(tuple(sorted(files.values(), key=lambda file: file.path)), options, tuple(bare))
+    scopes: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, ConfigFile] = {}
+    for path in named:
+        file = search.nearest(path)
+        if file is not None:
+            found[file.path] = file
+        (bare if file is None else scopes[file.path]).append(os.path.realpath(path))
+    files = tuple(replace(file, scopes=tuple(scopes[shown])) for shown, file in sorted(found.items()))
+    return Config(files, options, tuple(bare))
 
 
 def from_mapping(data: Mapping[str, Any], options: Layer | None = None) -> Config:
@@ -67,15 +69,30 @@ def from_mapping(data: Mapping[str, Any], options: Layer | None = None) -> Confi
     return Config((replace(file, scopes=(file.base,)),), options or Layer())
 
 
-def _nearest(path: str) -> ConfigFile | None:
-    start = Path(os.path.abspath(path))  # noqa: PTH100 - a link's own place counts, not its target's
-    for folder in _upward(start if start.is_dir() else start.parent):
-        for name in FILE_NAMES:
-            if (folder / name).is_file():
-                file = _read(folder / name, _shown_from(folder / name, path))
-                if file is not None:
-                    return file
-    return None
+class _Search:
+    """A search for the config files of many paths: each folder is looked through, and each file read, once."""
+
+    def __init__(self) -> None:
+        self._nearest: dict[Path, ConfigFile | None] = {}
+        self._files: dict[str, ConfigFile | None] = {}
+
+    def nearest(self, path: str) -> ConfigFile | None:
+        """The config file that holds for a named path; None if none does."""
+        start = Path(os.path.abspath(path))  # noqa: PTH100 - a link's own place counts, not its target's
+        folder = start if looks_at(start) == "folder" else start.parent
+        if folder not in self._nearest:
+            self._nearest[folder] = next(self._holding(folder, path), None)
+        return self._nearest[folder]
+
+    def _holding(self, start: Path, path: str) -> Iterator[ConfigFile]:
+        for folder in _upward(start):
+            for file in (folder / name for name in FILE_NAMES):
+                if looks_at(file) == "file":
+                    real = os.path.realpath(file)
+                    if real not in self._files:
+                        self._files[real] = _read(file, _shown_from(file, path))
+                    if found := self._files[real]:
+                        yield found
 
 
 def _upward(start: Path) -> Iterator[Path]:
@@ -153,6 +170,8 @@ class _Builder:
         return External.of(text, self.source.location("external", index))
 
     def objects_file(self, index: int, text: str) -> ObjectsFile:
+        if "\0" in text:
+            raise UsageError(f"{self.source.place('external-objects', index)}: a path holds no null character")
         real, shown = str(Path(self.base, text)), _shown(PurePath(self.source.path).parent / text)
         return ObjectsFile(real, shown, self.source.place("external-objects", index))
 

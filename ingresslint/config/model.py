@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
@@ -36,6 +36,12 @@ class Layer:
     closed_world: bool | None = None
     closed_namespaces: tuple[str, ...] = ()
     place: Place = _nowhere
+
+    def welcoming(self, rule: Rule) -> Layer:
+        """Give the layer without anything that turns a rule off."""
+        selects = self.select is not None and any(map(rule.matches, self.select))
+        severity = {pattern: level for pattern, level in self.severity.items() if level != "off"}
+        return replace(self, select=self.select if selects else None, ignore=(), severity=severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +237,10 @@ class Config:
         return max(holding, key=lambda pair: len(pair[0]))[1] if holding else None
 
     def all_settings(self) -> Iterator[Settings]:
-        """Give every combination that may hold for some path, to tell which rules must run at all."""
+        """Give the settings of each file without its overrides, with each one of them, and with all together.
+
+        Other combinations may hold for a path too; what is stated at all is stated in one of these.
+        """
         if len(self.files) != 1 or self.bare:
             yield Settings((self.options,))
         for file in self.files:
@@ -241,8 +250,15 @@ class Config:
             yield Settings((file.layer, *(override.layer for override in file.overrides), self.options))
 
     def may_run(self, rule: Rule) -> bool:
-        """Say whether a rule is on for any path; where exactly, `for_path` says."""
-        return any(settings.is_on(rule) for settings in self.all_settings())
+        """Say whether a rule may be on for some path; whether it is, `for_path` says.
+
+        Overrides combine in many ways: each counts for what it turns on, as if another path had what it turns off.
+        """
+        found = [Settings((self.options,))] if len(self.files) != 1 or self.bare else []
+        for file in self.files:
+            found.append(Settings((file.layer, self.options)))
+            found.append(Settings((file.layer, *(o.layer.welcoming(rule) for o in file.overrides), self.options)))
+        return any(settings.is_on(rule) for settings in found)
 
     def is_covered(self, location: Location) -> bool:
         """Say whether the run reads the whole folder of the config file at `location`.

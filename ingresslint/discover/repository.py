@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ingresslint.discover.looks import looks_at
 from ingresslint.discover.patterns import PathPatterns, read_patterns
 
 
@@ -18,12 +19,12 @@ def ancestors(folder: str, top: str | None) -> Iterator[str]:
 
 def find_repository(folder: str) -> str | None:
     """Give the root of the git repository that holds an absolute folder; None outside of one."""
-    return next((step for step in ancestors(folder, None) if Path(step, ".git").exists()), None)
+    return next((step for step in ancestors(folder, None) if looks_at(Path(step, ".git")) in {"file", "folder"}), None)
 
 
 def find_chart(folder: str, repository: str | None) -> str | None:
     """Give the nearest folder with a Chart.yaml, `folder` or above it, within the repository."""
-    return next((step for step in ancestors(folder, repository) if Path(step, "Chart.yaml").is_file()), None)
+    return next((step for step in ancestors(folder, repository) if looks_at(Path(step, "Chart.yaml")) == "file"), None)
 
 
 def ignores_above(path: str, repository: str | None) -> tuple[PathPatterns, ...]:
@@ -43,7 +44,7 @@ def ignores_above(path: str, repository: str | None) -> tuple[PathPatterns, ...]
 def _git_folder(repository: Path) -> Path:
     """Folder that git shares between work trees (https://git-scm.com/docs/gitrepository-layout, `commondir`)."""
     git = repository / ".git"
-    if not git.is_file():
+    if looks_at(git) != "file":
         return git
     git = repository / _first_line(git).removeprefix("gitdir:").strip()
     return git / _first_line(git / "commondir")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ingresslint.discover.charts import role_in_chart
 from ingresslint.discover.files import STDIN_NAME, Discovery, Found, SourceFile, display, joined
+from ingresslint.discover.looks import looks_at
 from ingresslint.discover.patterns import Filters, PathPatterns, below
 from ingresslint.discover.repository import ancestors, find_chart, find_repository, ignores_above
 
@@ -172,11 +173,11 @@ class _NamedPath:
         real = os.path.realpath(path)
         if kind == "other":
             self.found.skip(shown, "not a regular file")
-        elif not Path(real).exists():
+        elif (look := looks_at(real)) == "absent":
             self.found.skip(shown, "broken link")
         elif below(real, top) is None:
             self.found.skip(shown, "link out of the tree")
-        elif Path(real).is_file():
+        elif look in {"file", "closed"}:  # of a closed one reading says why
             self.found.keep(replace(source, real=real), real, link=True)
 
 
@@ -201,7 +202,7 @@ def _may_be_manifest(name: str) -> bool:
 
 
 def _leads_to_folder(kind: _EntryKind, entry: os.DirEntry[str]) -> bool:
-    return kind == "link" and Path(entry.path).is_dir()
+    return kind == "link" and looks_at(entry.path) == "folder"
 
 
 def _kind(entry: os.DirEntry[str]) -> _EntryKind:

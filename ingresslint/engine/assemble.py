@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,25 +13,34 @@ from ingresslint.engine.load import Loaded, TextFinding
 from ingresslint.engine.passages import may_show
 from ingresslint.engine.samples import SampleFolders
 from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Related, Severity, Skipped, Summary
+from ingresslint.fingerprints import digest, numbered
 from ingresslint.resources import Field, Path, Resource, pointer
 from ingresslint.rules import Hit, Rule
 
 _ITEM_NAMES = ("name", "host", "path", "secretName", "containerPort", "port", "key", "mountPath", "ip")
 _OWN_FAULT = "internal-error"
 
+_Place = tuple[str, Location, str | None]
+"""A rule, and the place and field of which it speaks."""
+
 
 @dataclass(slots=True)
 class Assembler:
-    """Collects findings; the same one through several units is one finding that names them."""
+    """Collects findings; the same one through several units is one finding that names them.
+
+    Of objects in `refused` files no rule is to speak: kubectl takes nothing of those.
+    """
 
     rules: Mapping[str, Rule]
     config: Config
     samples: SampleFolders
-    _found: dict[tuple[Any, ...], Finding] = field(default_factory=dict)
-    _units: dict[tuple[Any, ...], set[str]] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
+    _found: dict[_Place, list[tuple[Finding, str | None]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, rule: Rule, hit: Hit, bundle: Bundle) -> None:
         """Take in what a check yielded for a unit."""
+        if hit.field.resource.path in self.refused:
+            return
         place = hit.field.location
         resource = hit.field.resource
         related = tuple(Related(text, f.location) for f, text in hit.related)
@@ -53,7 +61,7 @@ class Assembler:
             text.rule, text.certainty, text.message, text.location,
             field=pointer(path) or None if path else None,
             resource=resource.written if resource else None, related=related, help=text.help,
-            fingerprint=_digest(text.rule, _identity(resource), pointer(path or ()), text.message, text.location.path),
+            fingerprint=digest(text.rule, _identity(resource), pointer(path or ()), text.message, text.location.path),
             source_line=text.source_line,
         )  # fmt: skip
         if finding is not None:
@@ -75,25 +83,27 @@ class Assembler:
         return "warning" if self.samples.holds(path) else severity
 
     def _keep(self, finding: Finding, unit: str | None) -> None:
-        """Join the same rule at the same place; where units differ in what they say, the graver word stays."""
-        key = (finding.rule, finding.location, finding.field)
-        known = self._found.get(key)
-        if known is None or SEVERITIES.index(finding.severity) < SEVERITIES.index(known.severity):
-            self._found[key] = finding
-        if unit is not None:
-            self._units.setdefault(key, set()).add(unit)
+        self._found[finding.rule, finding.location, finding.field].append((finding, unit))
 
     def findings(self) -> list[Finding]:
         """Give the findings, sorted, with their units and with fingerprints that are unique."""
-        out = [replace(f, units=tuple(sorted(self._units.get(k, ())))) for k, f in self._found.items()]
-        out.sort(key=lambda f: f.sort_key())
-        seen: Counter[str] = Counter()
-        unique = []
-        for finding in out:
-            seen[finding.fingerprint] += 1
-            count = seen[finding.fingerprint]
-            unique.append(replace(finding, fingerprint=f"{finding.fingerprint}-{count}") if count > 1 else finding)
-        return unique
+        joined = (finding for said in self._found.values() for finding in _joined(said))
+        return list(numbered(sorted(joined, key=Finding.sort_key)))
+
+
+def _joined(said: Sequence[tuple[Finding, str | None]]) -> Iterator[Finding]:
+    """Join what units say of one place by one rule.
+
+    Where units differ in what they say, the graver word stays; where one unit says several things, all of them do.
+    """
+    words = {(unit, finding.message) for finding, unit in said}
+    several = len(words) > len({unit for unit, _ in words})
+    groups: dict[str, list[tuple[Finding, str | None]]] = defaultdict(list)
+    for finding, unit in said:
+        groups[finding.message if several else ""].append((finding, unit))
+    for group in groups.values():
+        gravest = min((finding for finding, _ in group), key=lambda f: SEVERITIES.index(f.severity))
+        yield replace(gravest, units=tuple(sorted({unit for _, unit in group if unit is not None})))
 
 
 def _inside(text: TextFinding) -> Path:
@@ -110,15 +120,19 @@ def _shown_line(at: Field, place: Location) -> str | None:
 
 
 def fingerprint(rule: str, at: Field) -> str:
-    """Name a finding by what it is about, not by where it stands: no line numbers, no list indexes."""
+    """Name a finding by what it is about, not by where it stands: no line numbers, no list indexes.
+
+    Of a Secret nothing but names counts: a report must not tell even the hash of a value.
+    """
+    secret = at.resource.is_a("", "Secret")
     steps: list[str] = []
     value: Any = at.resource.data
     for key in at.path:
         item = value[key] if _has(value, key) else None
-        steps.append(_item_name(item, key) if isinstance(key, int) else key)
+        steps.append(key if isinstance(key, str) else str(key) if secret else _item_name(item, key))
         value = item
-    target = str(at.value) if isinstance(at.value, str | int | float | bool) else ""
-    return _digest(rule, _identity(at.resource), "/".join(steps), target)
+    target = str(at.value) if isinstance(at.value, str | int | float | bool) and not secret else ""
+    return digest(rule, _identity(at.resource), "/".join(steps), target)
 
 
 def _has(value: Any, key: str | int) -> bool:
@@ -141,10 +155,6 @@ def _identity(resource: Resource | None) -> str:
     if resource is None:
         return ""
     return f"{resource.group}/{resource.kind}/{resource.written.namespace or ''}/{resource.name}"
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def summary_of(

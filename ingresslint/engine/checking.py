@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from traceback import walk_tb
 from typing import Any
 
 from ingresslint import declarative
@@ -11,7 +12,11 @@ from ingresslint.config import Config
 from ingresslint.engine.assemble import Assembler
 from ingresslint.engine.load import TextFinding
 from ingresslint.findings import FILE_START, Location
+from ingresslint.resources import Field, Resource
+from ingresslint.routes.model import Route
 from ingresslint.rules import Hit, Rule
+from ingresslint.wiring import ServiceView
+from ingresslint.workloads import PodTemplate
 
 
 def run_checks(world: World, rules: Mapping[str, Rule], config: Config, assembler: Assembler) -> bool:
@@ -20,9 +25,9 @@ def run_checks(world: World, rules: Mapping[str, Rule], config: Config, assemble
     failed = False
     for bundle in world.bundles():
         for rule in active:
-            arguments = _arguments(rule, bundle, config)
+            stated = _arguments(rule, bundle, config)
             try:
-                for hit in _hits(rule, bundle, arguments):
+                for hit in _hits(rule, bundle, stated):
                     if not _is_patched(hit, bundle):
                         assembler.add(rule, hit, bundle)
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the report must come out
@@ -31,16 +36,28 @@ def run_checks(world: World, rules: Mapping[str, Rule], config: Config, assemble
     return failed
 
 
-def _arguments(rule: Rule, bundle: Bundle, config: Config) -> dict[str, Any]:
-    if not rule.params:
-        return {}
-    return rule.arguments(config.for_path(bundle.resources[0].path).params(rule))
+_Arguments = dict[str, Any]
 
 
-def _hits(rule: Rule, bundle: Bundle, arguments: dict[str, Any]) -> Iterator[Hit]:
+def _arguments(rule: Rule, bundle: Bundle, config: Config) -> dict[str, _Arguments]:
+    """The parameters of a rule for each file of a unit; nothing for a rule without any."""
+    paths = dict.fromkeys(r.path for r in bundle.resources) if rule.params else ()
+    return {path: rule.arguments(config.for_path(path).params(rule)) for path in paths}
+
+
+def _hits(rule: Rule, bundle: Bundle, stated: Mapping[str, _Arguments]) -> Iterator[Hit]:
+    """Run a rule once for each setting of its parameters; of an object counts what it says by that of the file."""
     if rule.schema is not None:
-        return declarative.check(rule, bundle)
-    return rule.function(bundle, **arguments) if rule.function else iter(())
+        yield from declarative.check(rule, bundle)
+    elif rule.function is not None:
+        ways: list[_Arguments] = []
+        for arguments in stated.values() or ({},):
+            if arguments not in ways:
+                ways.append(arguments)
+        for arguments in ways:
+            for hit in rule.function(bundle, **arguments):
+                if stated.get(hit.field.resource.path, ways[0]) == arguments:
+                    yield hit
 
 
 def _is_patched(hit: Hit, bundle: Bundle) -> bool:
@@ -52,8 +69,23 @@ def _is_patched(hit: Hit, bundle: Bundle) -> bool:
 
 
 def _failure(rule: Rule, bundle: Bundle, error: Exception) -> TextFinding:
-    place = Location(bundle.resources[0].path, FILE_START)
     cause = f"{type(error).__name__}: {error}".splitlines()[0]
-    return TextFinding(
-        "internal-error", f"Rule {rule.id} failed in unit {bundle.name} ({cause}); please report it", place
-    )
+    resource = _held(error)
+    place = resource.get("metadata", "name").location if resource else Location(bundle.resources[0].path, FILE_START)
+    where = f"on {resource} in unit {bundle.name}" if resource else f"in unit {bundle.name}"
+    return TextFinding("internal-error", f"Rule {rule.id} failed {where} ({cause}); please report it", place, resource)
+
+
+def _held(error: Exception) -> Resource | None:
+    """The object that a check was at when it failed: what the innermost of its functions had in hand last."""
+    held: Resource | None = None
+    for frame, _ in walk_tb(error.__traceback__):
+        for value in frame.f_locals.values():
+            match value:
+                case Resource():
+                    held = value
+                case (
+                    Field(resource=owner) | ServiceView(resource=owner) | Route(source=owner) | PodTemplate(owner=owner)
+                ):
+                    held = owner
+    return held

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path as FilePath
 from typing import Any
@@ -24,6 +24,8 @@ _DROPPED = "<dropped>"
 """What stands for a value of a Secret: there is one, and nobody knows it."""
 
 _AT = ("metadata", "name")
+_ITEM = re.compile(r"^- ", re.MULTILINE)
+_ITEM_END = re.compile(r"^\S", re.MULTILINE)
 _Place = tuple[int, Path]
 """Index of a document in its file, and the way to an object in it."""
 
@@ -97,11 +99,17 @@ def _stated_day(parsed: ParsedFile) -> date | None:
 
 
 def _objects(file: ObjectsFile, parsed: ParsedFile) -> Iterator[Resource]:
-    places = _Places(file)
+    places = _Places(file, _item_count(parsed))
     for index, document in enumerate(parsed.documents):
         for resource in _listed(document):
             place = index, _prefix(resource)
             yield replace(resource, data=_without_secrets(resource), origin=_DumpOrigin(file.path, place, places))
+
+
+def _item_count(parsed: ParsedFile) -> int:
+    """How many items the list has that is all that the file holds; 0 for any other file."""
+    items = parsed.documents[0].data.get("items") if len(parsed.documents) == 1 else None
+    return len(items) if isinstance(items, list) else 0
 
 
 def _listed(document: Document) -> Iterator[Resource]:
@@ -132,20 +140,43 @@ class _Places:
     """Where the objects of a file stand. It is read again when somebody asks, since no text is kept."""
 
     file: ObjectsFile
-    known: dict[_Place, Span] | None = None
+    items: int
+    known: dict[_Place, Span] = field(default_factory=dict)
+    read_whole: bool = False
 
     def span(self, place: _Place) -> Span:
-        if self.known is None:
+        if place not in self.known and not self.read_whole:
             try:
-                documents = parse(self.file.path, FilePath(self.file.real).read_bytes()).documents
+                content = FilePath(self.file.real).read_bytes()
             except OSError:  # it was there a moment ago
-                documents = ()
-            self.known = {
-                (index, prefix): document.span((*prefix, *_AT))
-                for index, document in enumerate(documents)
-                for prefix in map(_prefix, _listed(document))
-            }
+                return FILE_START
+            found = self._in_item(content.decode("utf-8", "replace"), place[1])
+            if found is None:
+                self._read(content)
+            else:
+                self.known[place] = found
         return self.known.get(place, FILE_START)
+
+    def _in_item(self, text: str, prefix: Path) -> Span | None:
+        """Find the place in the text of the item alone, where the items begin at the margin as kubectl writes them.
+
+        The places of a whole dump of a large cluster would take seconds.
+        """
+        starts = [match.start() for match in _ITEM.finditer(text)]
+        if len(prefix) != len(("items", 0)) or len(starts) != self.items or not isinstance(prefix[1], int):
+            return None
+        start = starts[prefix[1]]
+        end = _ITEM_END.search(text, start + 1)
+        documents = parse(self.file.path, text[start : end.start() if end else len(text)].encode()).documents
+        above = text.count("\n", 0, start)
+        place = documents[0].span((0, *_AT)) if documents else FILE_START
+        return replace(place, line=place.line + above, end_line=place.end_line + above)
+
+    def _read(self, content: bytes) -> None:
+        self.read_whole = True
+        for index, document in enumerate(parse(self.file.path, content).documents):
+            for prefix in map(_prefix, _listed(document)):
+                self.known[index, prefix] = document.span((*prefix, *_AT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ingresslint.foreign import looks_like_manifest, template_marker, why_foreig
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
 from ingresslint.parse import Document, ParsedFile, Problem, parse
-from ingresslint.resources import Resource, looks_like_object, resources_of
+from ingresslint.resources import Path, Resource, items_without_kind, looks_like_object, resources_of
 
 _BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
@@ -77,6 +77,8 @@ class Loaded:
         for document, resources in read.objects:
             for problem in document.problems:
                 self._note(parsed, problem, _holder(resources, problem))
+            for path in items_without_kind(document):
+                self._note(parsed, _kindless(document, path))
         if read.objects:
             self.parsed[parsed.path] = parsed
             for document in read.kindless:
@@ -252,15 +254,18 @@ def _holder(resources: Iterable[Resource], problem: Problem) -> Resource | None:
     return found[0] if found else None
 
 
-def _kindless(document: Document) -> Problem:
+def _kindless(document: Document, path: Path = ()) -> Problem:
+    """What is wrong with a document, or with an item of a List, that is no object."""
     data = document.data
+    for key in path:
+        data = data[key]
+    what = "item of the List" if path else "document"
     if isinstance(data, dict):
         missing = [k for k in ("apiVersion", "kind") if not isinstance(data.get(k), str)]
-        what = " and ".join(missing) if missing else "valid apiVersion and kind"
-        message = f"This document has no {what}: kubectl refuses the file"
+        message = f"This {what} has no {' and '.join(missing) or 'valid apiVersion and kind'}: kubectl refuses the file"
     else:
-        message = "This document is no mapping: kubectl refuses the file"
-    return Problem("document-without-kind", message, document.span(()))
+        message = f"This {what} is no mapping: kubectl refuses the file"
+    return Problem("document-without-kind", message, document.span(path))
 
 
 def read_all(

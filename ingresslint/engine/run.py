@@ -38,7 +38,8 @@ def lint_files(files: Mapping[str, bytes], config: Config | None = None, *, toda
 def judge(read: Survey, rules: Mapping[str, Rule], config: Config, today: date) -> Result:
     """Run the rules over what was read, and suppress what is accepted."""
     world, loaded = read.world, read.loaded
-    assembler = Assembler(rules, config, SampleFolders(read.named))
+    refused = frozenset(path for path, parsed in loaded.parsed.items() if parsed.refused)
+    assembler = Assembler(rules, config, SampleFolders(read.named), refused)
     for text in loaded.findings:
         assembler.add_text(text)
     incomplete = run_checks(world, rules, config, assembler) or loaded.incomplete

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from ingresslint.bundle import Cluster, External, Settings, StatedUnit, World, form_units
+from ingresslint.bundle import Cluster, External, InRepository, Settings, StatedUnit, World, form_units
 from ingresslint.config import Config
 from ingresslint.config import StatedUnit as NamedUnit
-from ingresslint.discover import STDIN_NAME, SourceFile, below, discover, find_repository
+from ingresslint.discover import STDIN_NAME, Look, SourceFile, below, discover, find_repository, looks_at
 from ingresslint.engine.dumps import read_dumps
 from ingresslint.engine.load import Loaded, outside_includes, read_all, read_one
 from ingresslint.findings import ExternalObjects, Skipped
@@ -99,8 +99,8 @@ def survey(request: Request, progress: Progress | None = None) -> Survey:
 
     # What a dump holds is no manifest of the run, even if the file lies among them.
     dumped = {os.path.normcase(os.path.realpath(file.real)) for file in config.external_objects}
-    files = [f for f in found.files if f.real is None or os.path.normcase(f.real) not in dumped]
-    skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if f not in files] if dumped else []
+    files = [f for f in found.files if not _is_among(f, dumped)]
+    skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if _is_among(f, dumped)]
     loaded = read_all(files, config, request.stdin, step)
     _read_outside(loaded, request)
     for error in found.errors:
@@ -108,7 +108,13 @@ def survey(request: Request, progress: Progress | None = None) -> Survey:
     named = tuple(request.stdin_name if path == "-" else path for path in request.paths)
     unreadable = {error.path for error in found.errors if error.named}
     missed = tuple(path for path in named if PurePath(path).as_posix() in unreadable)
-    return Survey(_world(loaded, config, cluster), loaded, named, missed, (*found.skipped, *skipped), dumps)
+    return Survey(
+        _world(loaded, config, cluster, _in_repository), loaded, named, missed, (*found.skipped, *skipped), dumps
+    )
+
+
+def _is_among(source: SourceFile, real: set[str]) -> bool:
+    return bool(real) and source.real is not None and os.path.normcase(source.real) in real
 
 
 def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
@@ -117,13 +123,20 @@ def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
     for path, content in sorted(files.items()):
         loaded.add(SourceFile(path, None, named=False, root="."), content, config.for_path(path).namespace)
     cluster, dumps = read_dumps(config.external_objects)
-    return Survey(_world(loaded, config, cluster), loaded, (os.curdir,), external_objects=dumps)
+    return Survey(_world(loaded, config, cluster, str), loaded, (os.curdir,), external_objects=dumps)
 
 
-def _world(loaded: Loaded, config: Config, cluster: Cluster) -> World:
+def _world(loaded: Loaded, config: Config, cluster: Cluster, in_repository: InRepository) -> World:
     loaded.add_charts()
-    units = form_units(loaded.manifests, loaded.kustomizations, [_stated_unit(u) for u in config.units])
+    units = form_units(loaded.manifests, loaded.kustomizations, [_stated_unit(u) for u in config.units], in_repository)
     return World(units, _settings(config, cluster))
+
+
+def _in_repository(folder: str) -> str | None:
+    """Path of a folder from the root of its repository, or from the working directory if it is in none."""
+    real = os.path.realpath(folder)
+    root = find_repository(real) or os.path.realpath(os.curdir)
+    return below(real, root)
 
 
 def _stated_unit(unit: NamedUnit) -> StatedUnit:
@@ -139,7 +152,14 @@ def _settings(config: Config, cluster: Cluster) -> Settings:
     def is_closed(path: str, namespace: str | None) -> bool:
         return config.for_path(path).is_closed(namespace)
 
-    return Settings(minor or NEWEST_MINOR, minor is not None, external, is_closed, cluster, Table(config.producers))
+    return Settings(
+        NEWEST_MINOR if minor is None else minor,
+        minor is not None,
+        external,
+        is_closed,
+        cluster,
+        Table(config.producers),
+    )
 
 
 def _read_outside(loaded: Loaded, request: Request) -> None:
@@ -164,9 +184,12 @@ def _read_outside(loaded: Loaded, request: Request) -> None:
                     read_one(loaded, SourceFile(candidate, real, named=False, root=candidate), request.config, None)
 
 
+_READ: frozenset[Look] = frozenset({"file", "closed"})
+
+
 def _candidates(path: str) -> Iterable[str]:
-    """The file itself, or the kustomization of a folder."""
-    if Path(path).is_file():
+    """The file itself, or the kustomization of a folder; of what is closed reading says why."""
+    if looks_at(path) in _READ:
         return (path,)
     inside = (f"{path}/{name}" if path else name for name in FILE_NAMES)
-    return tuple(c for c in inside if Path(c).is_file())[:1]
+    return tuple(c for c in inside if looks_at(c) in _READ)[:1]

@@ -166,6 +166,7 @@ class Document:
 class ParsedFile:
     """A file: its documents, the problems of the file as a whole, and whether some document could not be read.
 
+    `refused` says that kubectl refuses the file as a whole: its documents only show what other files may refer to.
     `marked_chunks` are the chunks that may hold comments for ingresslint, each with its offset; what stands before
     `yaml_start` is JSON.
     """
@@ -174,6 +175,7 @@ class ParsedFile:
     documents: tuple[Document, ...]
     problems: tuple[Problem, ...]
     broken: bool
+    refused: bool
     source: Source = field(repr=False, compare=False)
     yaml_start: int = field(default=0, repr=False, compare=False)
     marked_chunks: tuple[tuple[int, YamlText], ...] = field(default=(), repr=False, compare=False)

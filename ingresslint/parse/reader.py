@@ -58,6 +58,7 @@ class _File:
         self.yaml_start = len(source.text)
         self.marked_chunks: list[tuple[int, YamlText]] = []
         self.broken = False
+        self.refused = False
         self.has_refused_character = bool(_REFUSED_CHARACTER.search(source.text))
         self.has_mark = _BYTE_ORDER_MARK in source.text
 
@@ -68,6 +69,7 @@ class _File:
             tuple(self.documents),
             problems,
             self.broken,
+            self.refused,
             self.source,
             self.yaml_start,
             tuple(self.marked_chunks),
@@ -95,7 +97,7 @@ class _File:
         if not self.broken:
             message = f'The file begins with "{{", so kubectl reads it as JSON and refuses it: {fault.message}'
             self.report("yaml-syntax", message, fault.start, fault.end)
-            self.broken = bool(values)
+            self.broken, self.refused = bool(values), True
 
     def add_json(self, value: JsonValue) -> None:
         if value.data is not None:
@@ -173,14 +175,17 @@ class _File:
             return
 
     def note_wrong_bytes(self, start: int, end: int, yaml: YamlText) -> None:
-        """Report the first byte that is no UTF-8 of each scalar; in a comment it does no harm."""
+        """Report the first byte of a chunk's scalars that is no UTF-8; in a comment it does no harm."""
         if self.first_wrong_byte(start, end) is None:
             return
-        for first, last in scalar_extents(yaml):
-            offset = self.first_wrong_byte(start + first, start + last)
-            if offset is not None:
-                message = f"The byte 0x{self.wrong_bytes[offset]:02X} is no UTF-8; kubectl reads U+FFFD in its place"
-                self.report("yaml-syntax", message, offset, offset + 1)
+        found = (self.first_wrong_byte(start + first, start + last) for first, last in scalar_extents(yaml))
+        offsets = [offset for offset in found if offset is not None]
+        if offsets:
+            others = len(offsets) - 1
+            message = f"The byte 0x{self.wrong_bytes[offsets[0]]:02X} is no UTF-8; kubectl reads U+FFFD in its place"
+            if others:
+                message += f", and so in {others} other place{'s' if others > 1 else ''}"
+            self.report("yaml-syntax", message, offsets[0], offsets[0] + 1)
 
     def first_wrong_byte(self, start: int, end: int) -> int | None:
         index = bisect_left(self.wrong_offsets, start)

@@ -19,7 +19,7 @@ _INTRODUCTION = """\
 # Producers
 
 Kinds whose objects make others that no manifest holds. A reference to one of those is satisfied, and what is known of
-it (the keys and the type of a Secret) is checked. `{name}` and `{namespace}` are those of the object, `{spec.…}` a value
+it (the keys and the type of a Secret) is checked. `{name}` and `{namespace}` are the object's, `{spec.…}` a value
 in it, `{item.…}` one of each item of a list; `|` separates what is tried in turn, and text in quotes stands for itself.
 Producers of your own: [configuration](configuration.md#producers)."""
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from ingresslint import kinds
 from ingresslint.producers.table import KNOWN, Table, is_inert
-from ingresslint.producers.templates import Template
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
 
 RELEASE_KINDS: frozenset[tuple[str, str]] = frozenset(
@@ -132,58 +131,73 @@ class PodMakers:
     def __init__(self, resources: Iterable[Resource], table: Table = KNOWN) -> None:
         """Index the makers among the resources."""
         self._anything: list[Resource] = []
-        self._named: dict[str, list[_Maker]] = defaultdict(list)
-        self._longer: dict[str, list[_Maker]] = defaultdict(list)
-        self._domains: dict[str, list[_Maker]] = defaultdict(list)
-        self._words: dict[str, list[_Maker]] = defaultdict(list)
-        self._labels: dict[str, list[tuple[Template | None, _Maker]]] = defaultdict(list)
+        self._named: dict[str, _Makers] = defaultdict(_Makers)
+        self._longer: dict[str, _Makers] = defaultdict(_Makers)
+        self._domains: dict[str, _Makers] = defaultdict(_Makers)
+        self._words: dict[str, _Makers] = defaultdict(_Makers)
+        self._labels: dict[tuple[str, str | None], _Makers] = defaultdict(_Makers)
         for resource in resources:
             identity = (resource.group, resource.kind)
             if identity in GENERATOR_KINDS:
                 self._anything.append(resource)
             elif identity in RELEASE_KINDS:
                 for release in _release(resource):
-                    self._add_name(release.stem, (resource, release.namespace))
+                    self._add_name(release.stem, resource, release.namespace)
             elif is_operated(resource):
                 self._add_operated(resource)
             for producer in table.of(*identity):
-                for key, value in producer.labels:
-                    self._labels[key].append((value, (resource, resource.namespace or None)))
+                for key, template in producer.labels:
+                    value = template.text(resource) if template else None
+                    if value is not None or template is None:
+                        self._labels[key, value].add(resource, resource.namespace or None)
 
     def _add_operated(self, resource: Resource) -> None:
-        maker = (resource, resource.namespace or None)
-        self._add_name(resource.name, maker)
-        self._domains[_domain(resource.group)].append(maker)
+        namespace = resource.namespace or None
+        self._add_name(resource.name, resource, namespace)
+        self._domains[_domain(resource.group)].add(resource, namespace)
         for word in set(re.split(r"[^a-z0-9]+", f"{resource.kind.lower()} {resource.group}")):
             if len(word) > 2:  # noqa: PLR2004 - "io" and "k8" say nothing
-                self._words[word].append(maker)
+                self._words[word].add(resource, namespace)
 
-    def _add_name(self, name: str, maker: _Maker) -> None:
+    def _add_name(self, name: str, maker: Resource, namespace: str | None) -> None:
         if name:
-            self._named[name].append(maker)
+            self._named[name].add(maker, namespace)
             for beginning in _beginnings(name):
-                self._longer[beginning].append(maker)
+                self._longer[beginning].add(maker, namespace)
 
     def maker(self, pairs: Mapping[str, str], namespace: str | None) -> Resource | None:
         """An object that may make the pods that a plain selector takes in a namespace, None if there is none."""
         if self._anything:
             return self._anything[0]
-        return next((by for by, where in self._likely(pairs) if same_namespace(where, namespace)), None)
+        found = (makers.one_in(namespace) for makers in self._likely(pairs) if makers is not None)
+        return next(filter(None, found), None)
 
-    def _likely(self, pairs: Mapping[str, str]) -> Iterator[_Maker]:
+    def _likely(self, pairs: Mapping[str, str]) -> Iterator[_Makers | None]:
         for key, value in pairs.items():
-            for known, maker in self._labels.get(key, ()):
-                if known is None or known.text(maker[0]) == value:
-                    yield maker
-            yield from self._domains.get(_domain(key.rpartition("/")[0]), ())
+            yield self._labels.get((key, None))
+            yield self._labels.get((key, value))
+            yield self._domains.get(_domain(key.rpartition("/")[0]))
             for name in (value, *_beginnings(value)):
-                yield from self._named.get(name, ())
-            yield from self._longer.get(value, ())
-            yield from self._words.get(value.lower(), ())
+                yield self._named.get(name)
+            yield self._longer.get(value)
+            yield self._words.get(value.lower())
 
 
-_Maker = tuple[Resource, str | None]
-"""An object and the namespace that its pods are in, None for any."""
+class _Makers:
+    """Makers that one word leads to: the first of each namespace, since one is enough."""
+
+    def __init__(self) -> None:
+        self._first: dict[str | None, Resource] = {}
+
+    def add(self, maker: Resource, namespace: str | None) -> None:
+        """Take in a maker whose pods are in a namespace; None and a placeholder are any."""
+        self._first.setdefault(None if is_placeholder(namespace) else namespace, maker)
+
+    def one_in(self, namespace: str | None) -> Resource | None:
+        """A maker whose pods may be in a namespace."""
+        if namespace is None or is_placeholder(namespace):
+            return next(iter(self._first.values()), None)
+        return self._first.get(namespace) or self._first.get(None)
 
 
 def _beginnings(name: str) -> Iterator[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from ingresslint.render.configuration import DEFAULT, EMPTY, Configuration
 from ingresslint.render.documents import objects_of
-from ingresslint.render.errors import RenderError, RenderHole, RenderProblem
-from ingresslint.render.files import Files
+from ingresslint.render.errors import NotFollowedError, RenderError, RenderHole, RenderProblem
+from ingresslint.render.files import Files, is_within
 from ingresslint.render.generators import absorbed, generated
 from ingresslint.render.identity import Id, Item, item_of
 from ingresslint.render.loading import Loader
@@ -20,6 +20,8 @@ from ingresslint.render.places import Place
 from ingresslint.render.source import Source
 from ingresslint.render.transform import steps
 from ingresslint.render.variables import Variable, bound, variable_of
+
+MAX_DEPTH = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +86,7 @@ class Accumulator:
 
     def add_resource(self, entry: str, place: Place, loader: Loader) -> None:
         """Add the objects of a file, or those of a folder with a kustomization."""
-        path = loader.path(entry, place)
+        path = loader.path(entry, place, "resource")
         if path is None:
             return
         texts = self.files.texts(path)
@@ -95,7 +97,7 @@ class Accumulator:
             return
         found = self.include_folder(path, place, None)
         if found is None:
-            message = f"The resource {entry} does not exist"
+            message = f"There is no file and no kustomization at {entry}"
             self.notes.problem(message, place, rule="kustomization-file-missing")
             return
         self.note(found)
@@ -105,10 +107,14 @@ class Accumulator:
 
     def include_folder(self, path: str, place: Place, start: Accumulated | None) -> Accumulated | None:
         """Build a folder. kustomize takes one that holds a folder that is being built for a cycle."""
+        if len(self.stack) >= MAX_DEPTH:
+            raise NotFollowedError(f"{path} is nested deeper than {MAX_DEPTH} kustomizations")
         for folder in self.stack:
-            if path in {folder, ""} or folder.startswith(f"{path}/"):
-                what = "includes itself" if path == self.source.folder else f"is being built from {path or '.'}"
-                raise RenderError(f"{path or '.'} is a cycle: {folder or '.'} {what}", place)
+            if path == folder:
+                what = "itself" if path == self.source.folder else self.source.folder or "."
+                raise RenderError(f"{path or '.'} is a cycle: it includes {what}", place)
+            if is_within(folder, path):
+                raise RenderError(f"{path or '.'} is a cycle: it holds {folder}", place)
         return self.include(path, self.stack, start)
 
     def append(self, items: Iterable[Item], place: Place) -> None:
@@ -155,12 +161,12 @@ class Accumulator:
 
     def add_component(self, entry: str, place: Place, loader: Loader) -> None:
         """Let a component change what is there by now."""
-        path = loader.path(entry, place)
+        path = loader.path(entry, place, "component")
         if path is None:
             return
         found = self.include_folder(path, place, self.result())
         if found is None:
-            message = f"The component {entry} does not exist"
+            message = f"There is no kustomization at {entry}"
             self.notes.problem(message, place, rule="kustomization-file-missing")
             return
         self.note(found)

@@ -9,7 +9,7 @@ from ingresslint.findings import FILE_START, Location
 from ingresslint.parse import ParsedFile
 from ingresslint.render.accumulate import Accumulated, Accumulator
 from ingresslint.render.documents import settled
-from ingresslint.render.errors import RenderHole, RenderProblem
+from ingresslint.render.errors import RenderError, RenderHole, RenderProblem
 from ingresslint.render.files import Files
 from ingresslint.render.generators import with_hash
 from ingresslint.render.identity import Id, Item
@@ -75,14 +75,16 @@ class Renderer:
             return source
         notes = Notes(source.path, list(source.problems), files={source.path})
         if stack and source.is_component is not (start is not None):
-            wanted = "component" if start is not None else "resource"
-            notes.problem(f"{folder or '.'} is listed as a {wanted}, and its kind is another", source.place("kind"))
+            message = (
+                "is listed as a component and is none" if start is not None else "is a component and not listed as one"
+            )
+            raise RenderError(f"{folder or '.'} {message}")
         work = Accumulator(source, self.files, self._include, (*stack, folder), notes)
         if start is not None:
             work.items, work.configuration = list(start.items), start.configuration
             work.variables = {variable.name: variable for variable in start.variables}
         result = work.run()
-        if start is None:
+        if stack and start is None:
             self._bases[folder] = result
         return result
 

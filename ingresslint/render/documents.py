@@ -34,10 +34,16 @@ _CLOCK = re.compile(
 def view(document: Document, text: Text | None = None) -> View:
     """Give the data of a document as kustomize sees it. Places are those of `text`, by default the document itself."""
     reader = _Reader(document)
-    root = reader.node(Node(document.data, Place(text or document)), ())
-    if not document.extent.is_json and not _is_closed(document):
-        root = _without_last_line_end(root, document, ())
+    root = reader.node(as_read(document, text or document), ())
     return View(root, tuple(reader.refused), reader.has_times)
+
+
+def as_read(document: Document, text: Text) -> Node:
+    """Give the data of a document as kubectl sees it, but for a line end that kubectl adds and kustomize does not."""
+    root = Node(document.data, Place(text))
+    if document.extent.is_json or _is_closed(document):
+        return root
+    return _without_last_line_end(root, document, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def objects_of(roots: Iterable[Node]) -> list[Node]:
 
 
 def _is_closed(document: Document) -> bool:
-    """True unless the text ends with the document and without a line end, which kubectl adds and kustomize does not."""
+    """True unless the text ends with the document and without a line end."""
     text = document.extent.source.text
     return document.extent.end < len(text) or text.endswith("\n")
 

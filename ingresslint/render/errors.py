@@ -38,3 +38,7 @@ class RenderError(Exception):
         self.message = message
         self.place = place
         self.related = related
+
+
+class NotFollowedError(RenderError):
+    """A step that kustomize does and this renderer does not: what it changes is unknown."""

@@ -15,10 +15,11 @@ from ingresslint.parse import Path
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What kustomize refuses in a file: where and why."""
+    """What kustomize refuses in a file: where and why; an unknown field is at fault as a key."""
 
     path: Path
     message: str
+    at_key: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _decode_fields(data: Any, form: Mapping[str, Any], faults: list[Fault], path
         name = key if key in form else spelled.get(key.casefold())
         if name is None:
             where = f" of {_words(path)}" if path else ""
-            faults.append(Fault((*path, key), f'"{key}" is no field{where} that kustomize knows'))
+            faults.append(Fault((*path, key), f'"{key}" is no field{where} that kustomize knows', at_key=True))
             continue
         decoded = decode(value, form[name], faults, (*path, key))
         if decoded is not None:

@@ -10,19 +10,17 @@ from ingresslint.render.errors import RenderError
 from ingresslint.render.fieldspecs import Create, FieldSpecs, change, reaches, split
 from ingresslint.render.identity import Item, is_selected
 from ingresslint.render.nodes import Node, text_of
+from ingresslint.render.patterns import pattern_of
 
 _HOLDERS = frozenset({"containers", "initContainers"})
+_TAG_AND_DIGEST = "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
 _CHANGES = ("newName", "newTag", "digest", "tagSuffix")
 
 
 def with_image(items: Sequence[Item], image: Node, specs: FieldSpecs) -> list[Item]:
     """Change an image in all containers, wherever in an object they are. Raises RenderError."""
-    try:
-        pattern = re.compile(f"{image.value.get('name', '')}(:[a-zA-Z0-9_.{{}}-]*)?(@sha256:[a-zA-Z0-9_.{{}}-]*)?")
-    except re.error:
-        raise RenderError(
-            f'"{image.value.get("name")}" cannot be looked for: it is read as a pattern', image.place
-        ) from None
+    name = pattern_of(image.value.get("name", ""))
+    pattern = pattern_of(name.pattern + _TAG_AND_DIGEST)
 
     def renamed(node: Node) -> Node:
         return _renamed(node, image, pattern)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingresslint.render.configuration import Configuration, configuration_of
-from ingresslint.render.documents import objects_of
+from ingresslint.render.documents import as_read, objects_of
 from ingresslint.render.errors import RenderError
 from ingresslint.render.fields import CONFIGURATION, REPLACEMENT, Fault, decode
 from ingresslint.render.files import Files, Texts, inline_texts, is_remote, is_within, joined
@@ -26,10 +26,10 @@ class Loader:
     files: Files
     notes: Notes
 
-    def path(self, entry: str, place: Place) -> str | None:
-        """Display path of an entry, None where it leads to where nothing is read."""
+    def path(self, entry: str, place: Place, what: str) -> str | None:
+        """Display path of an entry, None where it leads to where nothing is read; `what` is a noun for it."""
         if is_remote(entry):
-            self.notes.hole(f"remote {place.path[0]} {entry}")
+            self.notes.hole(f"remote {what} {entry}")
             return None
         path = joined(self.source.folder, entry)
         if entry.startswith("/") or self.files.outside(path):
@@ -40,12 +40,12 @@ class Loader:
 
     def texts(self, entry: str, place: Place, what: str) -> Texts | None:
         """The documents of a file that must be there."""
-        path = self.path(entry, place)
+        path = self.path(entry, place, what)
         if path is None:
             return None
         found = self.files.texts(path)
         if found is None:
-            message = f"The {what} {entry} does not exist"
+            message = f"There is no {what} file {entry}"
             self.notes.problem(message, place, rule="kustomization-file-missing")
             return None
         self.use(path, entry, place)
@@ -75,7 +75,7 @@ class Loader:
 
     def input(self, entry: str, place: Place) -> bytes | None:
         """The content of a file for a generator. One that is missing is often made before the build: a hole."""
-        path = self.path(entry, place)
+        path = self.path(entry, place, "generator input")
         if path is None:
             return None
         content = self.files.content(path)
@@ -94,7 +94,7 @@ class Loader:
                 faults: list[Fault] = []
                 data = decode(texts.documents[0].data, CONFIGURATION, faults) or {}
                 for fault in faults:
-                    self.notes.problem(fault.message, Place(texts.documents[0], fault.path), at_key=True)
+                    self.notes.problem(fault.message, Place(texts.documents[0], fault.path), at_key=fault.at_key)
                 with self.notes.refusing(place):
                     more = configuration_of(data)
                     found = more if found is None else found.joined(more)
@@ -135,7 +135,7 @@ class Loader:
         if not any(d.data for d in texts.documents):
             raise RenderError("A patch is empty")
         if isinstance(texts.documents[0].data, list):
-            operations = Node(texts.documents[0].data, Place(texts.places[0]))
+            operations = as_read(texts.documents[0], texts.places[0])
             return Patch(place, target, operations=operations, remembers=name == "patches")
         if name == "patchesJson6902":
             raise RenderError("A patch of patchesJson6902 is no list of operations")

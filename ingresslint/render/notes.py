@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from ingresslint.render.errors import ProblemRule, RenderError, RenderHole, RenderProblem
+from ingresslint.render.errors import NotFollowedError, ProblemRule, RenderError, RenderHole, RenderProblem
 from ingresslint.render.places import Place
 
 
@@ -39,8 +39,10 @@ class Notes:
 
     @contextmanager
     def refusing(self, place: Place) -> Iterator[None]:
-        """Do a step; an error of it is noted, at its own place or else at that of the entry that asked for the step."""
+        """Do a step; an error of it is noted, at its own place or else at that of the entry that asked for it."""
         try:
             yield
+        except NotFollowedError as gap:
+            self.hole(gap.message)
         except RenderError as error:
             self.problem(error.message, error.place or place, related=error.related)

@@ -10,6 +10,7 @@ from typing import Any
 from ingresslint.render.errors import RenderError
 from ingresslint.render.fieldspecs import split
 from ingresslint.render.nodes import Made, Node, text_of
+from ingresslint.render.patterns import pattern_of
 from ingresslint.render.places import Place
 
 _INDEX_AT_END = re.compile(r"(.*)\[(\d+)\]")
@@ -140,10 +141,7 @@ class Writer:
 
     def _set_matching(self, node: Node, step: str, rest: Sequence[str]) -> tuple[Node, int]:
         key, wanted = _condition(step, node)
-        try:
-            pattern = re.compile(wanted)
-        except re.error:
-            raise RenderError(f'"{wanted}" is no regular expression', node.place) from None
+        pattern = pattern_of(wanted)
         _list_of(node, step)
         found = [i for i, item in enumerate(node.items()) if _matches(item, key, pattern)]
         if not found and self.create is not None:

@@ -10,6 +10,7 @@ from typing import Any
 from ingresslint.render.errors import RenderError
 from ingresslint.render.identity import Item
 from ingresslint.render.nodes import Node, text_of
+from ingresslint.render.patterns import pattern_of
 
 _REQUIREMENT = re.compile(
     r"\s*(?:(?P<absent>!)\s*(?P<no>[^\s!=<>(),]+)"
@@ -93,19 +94,12 @@ def select(items: Iterable[Item], target: Mapping[str, Any]) -> list[int]:
     Raises RenderError for what is no regular expression or no label selector.
     """
     wanted = {
-        key: _pattern(target[key]) for key in ("group", "version", "kind", "name", "namespace") if target.get(key)
+        key: pattern_of(target[key]) for key in ("group", "version", "kind", "name", "namespace") if target.get(key)
     }
     labels, annotations = target.get("labelSelector", ""), target.get("annotationSelector", "")
     return [
         index for index, item in enumerate(items) if _fits(item, wanted) and matches_metadata(item, labels, annotations)
     ]
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    try:
-        return re.compile(f"(?:{text})")
-    except re.error:
-        raise RenderError(f'"{text}" is no regular expression') from None
 
 
 def _fits(item: Item, wanted: Mapping[str, re.Pattern[str]]) -> bool:

@@ -70,7 +70,7 @@ def source_of(document: Document, path: str, folder: str, others: Sequence[str] 
     fields = decode(document.data, KUSTOMIZATION, faults) or {}
     notes = Notes(path)
     for fault in faults:
-        notes.problem(fault.message, Place(document, fault.path), at_key=bool(fault.path))
+        notes.problem(fault.message, Place(document, fault.path), at_key=fault.at_key)
     kind = fields.get("kind", "Kustomization")
     if kind not in _VERSIONS:
         notes.problem(

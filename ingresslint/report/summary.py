@@ -49,6 +49,12 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {head}s{addition}"
 
 
+def says_where(unit: str, path: str) -> bool:
+    """Say whether a unit is a folder above the file: then its name says nothing that the path does not."""
+    folder = unit.partition("#")[0]
+    return folder == "." or path.startswith(f"{folder}/")
+
+
 def some_units(units: tuple[str, ...]) -> str:
     """Name deploy units, the first three and how many more."""
     named = ", ".join(visible(unit) for unit in units[:_MOST_UNITS])
@@ -111,7 +117,7 @@ def _holes(holes: tuple[Hole, ...]) -> Iterator[str]:
     it = "it" if len(units) == 1 else "they"
     yield f"{plural(len(units), 'hole')}, so objects that {it} could define are not reported as absent:"
     for (where, reason), names in sorted(units.items())[:_MOST_HOLES]:
-        inside = tuple(name for name in names if name not in ("", where))
+        inside = tuple(name for name in names if name not in ("", where) and not says_where(name, where))
         unit = "unit" if len(inside) == 1 else "units"
         yield f"  {visible(where)} ({one_line(reason)})" + (f" in {unit} {some_units(inside)}" if inside else "")
     if len(units) > _MOST_HOLES:

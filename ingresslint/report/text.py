@@ -9,7 +9,7 @@ from ingresslint.findings import Finding, Related, Result
 from ingresslint.report.escaping import no_commands, one_line, place, visible
 from ingresslint.report.options import Options
 from ingresslint.report.snippet import snippet
-from ingresslint.report.summary import plural, some_units, summary
+from ingresslint.report.summary import plural, says_where, some_units, summary
 
 WIDTH = 100
 """Columns that a source line may take, its line number included."""
@@ -67,14 +67,8 @@ def _entry(findings: Sequence[Finding], paint: _Painter, all_units: int) -> Iter
         yield f"  {plural(len(findings), 'object')} of this file: {_lines(findings)}"
     yield from _related(finding.related, paint)
     yield from _help(finding.help or "", paint)
-    if len(finding.units) != all_units and not all(_holds(unit, finding.location.path) for unit in finding.units):
+    if len(finding.units) != all_units and not all(says_where(unit, finding.location.path) for unit in finding.units):
         yield f"  in: {some_units(finding.units)}"
-
-
-def _holds(unit: str, path: str) -> bool:
-    """Say whether a unit is a folder above the file: then its name says nothing that the path does not."""
-    folder = unit.partition("#")[0]
-    return folder == "." or path.startswith(f"{folder}/")
 
 
 def _help(advice: str, paint: _Painter) -> Iterator[str]:

@@ -5,7 +5,7 @@ from ingresslint.wiring.certificates import CertificateOutcome
 from ingresslint.wiring.exposure import Exposure
 from ingresslint.wiring.markers import Ineffective
 from ingresslint.wiring.selection import LabelNearMiss, Selection, lacking_one, selects_too
-from ingresslint.wiring.services import PROTOCOLS, ServicePort, ServiceView
+from ingresslint.wiring.services import PROTOCOLS, ServicePort, ServiceView, is_unset
 from ingresslint.wiring.wiring import Wiring, wiring_of
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ServicePort",
     "ServiceView",
     "Wiring",
+    "is_unset",
     "lacking_one",
     "selects_too",
     "wiring_of",

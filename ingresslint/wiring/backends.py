@@ -12,7 +12,7 @@ from typing import Literal
 from ingresslint.bundle import Bundle, Found, Verdict
 from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import BackendRef, PortRef, Route
-from ingresslint.syntax import is_dns_label, is_port_name
+from ingresslint.syntax import is_dns_label, is_port_name, is_port_number
 from ingresslint.wiring.services import PROTOCOLS, ServicePort, ServiceView
 
 PortState = Literal["ok", "missing", "unlisted", "target-port", "not-tcp", "unknown"]
@@ -58,9 +58,11 @@ class BackendOutcome:
 
     @property
     def refused_port(self) -> bool:
-        """True if the port is named by what can be no port name: the API refuses the reference, whatever there is."""
-        name = self.backend.port.name if self.backend.port else None
-        return name is not None and not is_port_name(name)
+        """True if no port can have the number or the name: the API refuses the reference, whatever there is."""
+        port = self.backend.port
+        if port is None or port.number is None:
+            return port is not None and port.name is not None and not is_port_name(port.name)
+        return not is_port_number(port.number)
 
 
 def resolve(route: Route, bundle: Bundle) -> BackendOutcome | None:

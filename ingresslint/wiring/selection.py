@@ -82,7 +82,9 @@ def select(service: ServiceView, bundle: Bundle) -> Selection:
     near = near_miss(service, bundle)
     if near is not None and near.template.owner.folder == resource.folder:
         return Selection(service, near=near)
-    other = bundle.world.pods_elsewhere(bundle, pairs, resource.namespace)
+    if bundle.world.unread(bundle, *pairs.values()) is not None:
+        return Selection(service, why="a file that was not read mentions the labels")
+    other = bundle.world.pods_elsewhere(bundle, pairs, resource)
     if other is not None:
         return Selection(service, why=f"pods of {other.owner} in {other.owner.path} match")
     own = next(_own_labels(service, bundle), None)
@@ -122,8 +124,6 @@ def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
     unread = bundle.unread(resource, *pairs.values())
     if unread:
         return unread
-    if bundle.world.unread(bundle, *pairs.values()) is not None:
-        return "a file that was not read mentions the labels"
     for key in pairs:
         prefix, slash, _ = key.rpartition("/")
         common = prefix in {"app.kubernetes.io", "helm.sh"}
@@ -145,15 +145,19 @@ def near_miss(service: ServiceView, bundle: Bundle) -> LabelNearMiss | None:
     """
     resource = service.resource
     scope = bundle.neighbours.scope(resource, bundle.workload_folders)
-    found = []
-    for template in bundle.pods_almost(service.pairs):
+    for template in sorted(bundle.pods_almost(service.pairs), key=lambda t: _remoteness(t, resource)):
         owner = template.owner
         near = owner.folder == resource.folder if owner.kind == "Pod" else scope.holds(owner)
         if template.exact and near and same_namespace(owner.namespace, resource.namespace):
             miss = _one_off(service.pairs, template)
             if miss is not None:
-                found.append(miss)
-    return min(found, key=lambda m: (m.template.owner.folder != resource.folder, m.template.owner.path), default=None)
+                return miss
+    return None
+
+
+def _remoteness(template: PodTemplate, service: Resource) -> tuple[bool, str]:
+    """Those of the Service's own folder come first, then the order of the paths decides."""
+    return template.owner.folder != service.folder, template.owner.path
 
 
 def lacking_one(selection: Selection, bundle: Bundle) -> tuple[PodTemplate, str] | None:
@@ -165,7 +169,7 @@ def lacking_one(selection: Selection, bundle: Bundle) -> tuple[PodTemplate, str]
         for template, sure in bundle.pods(rest, service.resource.namespace) if rest else ():
             if sure and template.exact and key not in template.labels.mapping and scope.holds(template.owner):
                 found.append((template, key))
-    return min(found, key=lambda f: (f[0].owner.folder != service.resource.folder, f[0].owner.path), default=None)
+    return min(found, key=lambda f: _remoteness(f[0], service.resource), default=None)
 
 
 def _one_off(pairs: dict[str, str], template: PodTemplate) -> LabelNearMiss | None:

@@ -9,11 +9,16 @@ from functools import cached_property
 from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import PortRef
 from ingresslint.selectors import plain_selector
+from ingresslint.syntax import is_dns_label, is_port_number
 from ingresslint.workloads import port_words
-
 
 PROTOCOLS = ("TCP", "UDP", "SCTP")
 """The protocols that a Service port may have, written so."""
+
+
+def is_unset(port: Field) -> bool:
+    """Say whether a port is absent or has a value that the API takes for that: null, 0 and the empty text."""
+    return not port.exists or port.value == "" or port.integer == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +89,8 @@ class ServiceView:
         for field in self.resource.get("spec", "ports").each():
             if field.mapping:
                 number = field.get("port").integer
-                target = field.get("targetPort").value
-                ref = PortRef.of(target) if target not in (None, "", 0) else PortRef(number=number)
+                target = field.get("targetPort")
+                ref = PortRef(number=number) if is_unset(target) else PortRef.of(target.value)
                 yield ServicePort(
                     field,
                     number,
@@ -108,6 +113,9 @@ class ServiceView:
 
     @property
     def has_unknown_ports(self) -> bool:
-        """True if a port still holds a placeholder or has a shape that cannot be read."""
+        """True if a port still holds a placeholder, or a number or a name that the API refuses."""
         fields = [f for p in self.ports for f in (p.field.get("port"), p.field.get("name"), p.field.get("targetPort"))]
-        return any(f.unknown for f in fields) or any(p.number is None for p in self.ports)
+        return any(f.unknown for f in fields) or any(
+            p.number is None or not is_port_number(p.number) or (p.name is not None and not is_dns_label(p.name))
+            for p in self.ports
+        )

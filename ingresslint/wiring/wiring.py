@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from ingresslint.bundle import Bundle
 from ingresslint.resources import Field, Resource
 from ingresslint.routes.model import Route
-from ingresslint.wiring.backends import BackendOutcome, resolve
+from ingresslint.wiring.astray import astray
+from ingresslint.wiring.backends import BackendOutcome, port_at, resolve
 from ingresslint.wiring.certificates import CertificateOutcome, resolve_certificates
 from ingresslint.wiring.exposure import Exposure, Pools, address_pools, exposure_of
 from ingresslint.wiring.selection import Selection, select
@@ -38,6 +39,14 @@ class Wiring:
     def certificates(self) -> tuple[CertificateOutcome, ...]:
         """Every reference to a TLS Secret that a controller reads, followed."""
         return tuple(o for entry in self.bundle.entries for o in resolve_certificates(entry, self.bundle))
+
+    @cached_property
+    def _astray(self) -> dict[int, tuple[Resource, ...]]:
+        return astray(self.backends, self.certificates)
+
+    def astray(self, source: Resource) -> tuple[Resource, ...]:
+        """What an entry refers to, if that is two objects or more, all in one other namespace; else nothing."""
+        return self._astray.get(id(source), ())
 
     @cached_property
     def exposures(self) -> tuple[Exposure, ...]:
@@ -97,8 +106,15 @@ class Wiring:
         """Routes that lead to a Service (to this port of it), in the order of the files."""
         outcomes = self._dependants.get(id(service), [])
         if port is not None:
-            outcomes = [o for o in outcomes if _leads_to(o, port)]
+            outcomes = [o for o in outcomes if self._leads_to(o, port)]
         return tuple(o.route for o in outcomes)
+
+    def _leads_to(self, outcome: BackendOutcome, port: ServicePort) -> bool:
+        """Of variants of a Service the outcome holds the one that fits best; each has ports of its own."""
+        service, ports = port.field.resource, outcome.ports
+        if ports is not None and ports.service.resource is not service:
+            ports = port_at(ServiceView(service), outcome.backend, self.bundle)
+        return ports is not None and ports.match is not None and ports.match.field.path == port.field.path
 
     def chain(self, service: Resource, port: ServicePort | None = None) -> tuple[tuple[Field, str], ...]:
         """Places of those routes, each with what it says: what stops working if the Service does."""
@@ -107,11 +123,6 @@ class Wiring:
             for route in self.routes_to(service, port)
             if route.backend is not None
         )
-
-
-def _leads_to(outcome: BackendOutcome, port: ServicePort) -> bool:
-    ports = outcome.ports
-    return ports is not None and ports.match is not None and ports.match.field.path == port.field.path
 
 
 @lru_cache(maxsize=1)
