@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ingresslint import kinds
-from ingresslint.resources import Field, KeyField, Path, Resource, is_placeholder, is_unknown_name, pointer
+from ingresslint.findings import Path
+from ingresslint.resources import Field, KeyField, Resource, is_placeholder, is_unknown_name, pointer
 from ingresslint.rules import Hit, Rule
 
 if TYPE_CHECKING:

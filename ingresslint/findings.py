@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+Path = tuple[str | int, ...]
+"""The way to a value inside of a document or an object: keys of mappings and indexes of lists."""
+
 Severity = Literal["error", "warning", "info"]
 Certainty = Literal["certain", "likely", "possible"]
 

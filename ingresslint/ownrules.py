@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
-from ingresslint.findings import UsageError
+from ingresslint.findings import Path, UsageError
 from ingresslint.parse import Document, parse
-from ingresslint.resources import Path, pointer
+from ingresslint.resources import pointer
 from ingresslint.rules import Rule, did_you_mean, find_rule, rule_of, split_examples
 
 

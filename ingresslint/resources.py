@@ -13,12 +13,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ingresslint import kinds
-from ingresslint.findings import Location, ObjectRef
+from ingresslint.findings import Location, ObjectRef, Path
 
 if TYPE_CHECKING:
     from ingresslint.parse import Document
-
-Path = tuple[str | int, ...]
 
 _API_VERSION = re.compile(r"(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?v\d+(?:(?:alpha|beta)\d+)?")
 _KIND = re.compile(r"[A-Za-z][A-Za-z0-9]*")

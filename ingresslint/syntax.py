@@ -15,9 +15,11 @@ _PORT_NAME = re.compile(r"[-a-z0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _IPV4 = re.compile(r"[0-9]+(?:\.[0-9]+){3}")
 
-_MAX_LABEL = 63
-_MAX_SUBDOMAIN = 253
-_MAX_PORT_NAME = 15
+MAX_LABEL = 63
+MAX_SUBDOMAIN = 253
+MAX_PORT_NAME = 15
+"""Most characters of an RFC 1123 label, of a subdomain, and of the name of a container port."""
+
 _MAX_PORT = 65535
 _MAX_BYTE = 255
 _MAX_DIGITS = 19  # of an integer of 64 bits; Python refuses to read thousands of them
@@ -30,23 +32,23 @@ def quoted(text: str) -> str:
 
 def is_dns_label(text: str) -> bool:
     """Say whether a text is an RFC 1123 label: a Namespace's name, a Service port's name."""
-    return len(text) <= _MAX_LABEL and bool(_DNS_LABEL.fullmatch(text))
+    return len(text) <= MAX_LABEL and bool(_DNS_LABEL.fullmatch(text))
 
 
 def is_subdomain(text: str) -> bool:
     """Say whether a text is an RFC 1123 subdomain: the name of most objects."""
-    return len(text) <= _MAX_SUBDOMAIN and bool(_SUBDOMAIN.fullmatch(text))
+    return len(text) <= MAX_SUBDOMAIN and bool(_SUBDOMAIN.fullmatch(text))
 
 
 def is_service_name(text: str) -> bool:
     """Say whether a text is an RFC 1035 label: a Service's name, which begins with a letter."""
-    return len(text) <= _MAX_LABEL and bool(_SERVICE_NAME.fullmatch(text))
+    return len(text) <= MAX_LABEL and bool(_SERVICE_NAME.fullmatch(text))
 
 
 def is_port_name(text: str) -> bool:
     """Say whether a text is an IANA service name: a container port's name, a targetPort, a backend's port name."""
     return (
-        len(text) <= _MAX_PORT_NAME
+        len(text) <= MAX_PORT_NAME
         and bool(_PORT_NAME.fullmatch(text))
         and any("a" <= letter <= "z" for letter in text)
         and "--" not in text

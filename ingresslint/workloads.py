@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingresslint import kinds
-from ingresslint.resources import Field, Path, Resource, is_placeholder
+from ingresslint.findings import Path
+from ingresslint.resources import Field, Resource, is_placeholder
 from ingresslint.selectors import JOB_NAME_LABELS, label_text, pairs_match
 
 _TEMPLATE: Path = ("spec", "template")
@@ -205,6 +206,13 @@ class PodTemplate:
                     port.get("containerPort").integer,
                     port.get("protocol").text or "TCP",
                 )
+
+    def ports_at(self, target: int | str | None, protocol: str | None = None) -> Iterator[ContainerPort]:
+        """Declared ports of this number or of this name, and of this protocol if one is given; None means no port."""
+        for port in self.ports():
+            same = target is not None and target == (port.number if isinstance(target, int) else port.name)
+            if same and protocol in {None, port.protocol}:
+                yield port
 
     @property
     def ports_words(self) -> str:

@@ -199,3 +199,35 @@ def test_a_longer_name_in_a_folder_that_nothing_links_is_not_certain() -> None:
     assert findings(files) == [("api/a.yaml:12:39 warning", "ingress-backend-service-not-found", message)]
     beside = {"api/a.yaml": files["api/a.yaml"], "api/b.yaml": files["services/b.yaml"]}
     assert findings(beside) == [("api/a.yaml:12:39 error", "ingress-backend-service-not-found", message)]
+
+
+def test_a_file_that_the_kustomization_beside_it_forgot_is_named() -> None:
+    files = {
+        "k8s/kustomization.yaml": "resources: [front.yaml, api.yaml]\n",
+        "k8s/front.yaml": ingress_to("web"),
+        "k8s/api.yaml": service_named("api"),
+        "k8s/web.yaml": service_named("web"),
+    }
+    rules = Layer(select=("ingress-backend-*", "internal-error"))
+    found = lint_files({path: text.encode() for path, text in files.items()}, from_mapping({}, rules)).findings
+    assert [(f.location.path, f.severity, f.message, [r.location.path for r in f.related]) for f in found] == [
+        (
+            "k8s/front.yaml",
+            "warning",
+            "Ingress front sends shop.example.org/ to Service web, and no kustomization lists k8s/web.yaml, "
+            "which defines it",
+            ["k8s/web.yaml"],
+        )
+    ]
+
+
+def ingress_to(name: str) -> str:
+    return (
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: front}\nspec:\n  rules:\n"
+        "    - host: shop.example.org\n      http: {paths: [{path: /, pathType: Prefix, backend: "
+        f"{{service: {{name: {name}, port: {{number: 80}}}}}}}}]}}\n"
+    )
+
+
+def service_named(name: str) -> str:
+    return f"apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: [{{port: 80}}]}}\n"

@@ -177,7 +177,11 @@ DATABASE = service(name="search", port="port: 80, targetPort: 9200", type_="Clus
         ("nginx", 'nginx.ingress.kubernetes.io/enable-global-auth: "false"', "error"),
         ("nginx", "'nginx.ingress.kubernetes.io/auth-type': '${AUTH_TYPE}'", None),
         ("nginx", "example.com/author: me", "error"),
-        ("alb", "alb.ingress.kubernetes.io/scheme: internet-facing, alb.ingress.kubernetes.io/auth-type: none", "error"),
+        (
+            "alb",
+            "alb.ingress.kubernetes.io/scheme: internet-facing, alb.ingress.kubernetes.io/auth-type: none",
+            "error",
+        ),
         ("alb", "alb.ingress.kubernetes.io/scheme: internet-facing, alb.ingress.kubernetes.io/auth-type: oidc", None),
         ("haproxy", "haproxy.org/allow-list: 10.0.0.0/8", None),
         ("traefik", "traefik.ingress.kubernetes.io/router.middlewares: shop-login@kubernetescrd", None),

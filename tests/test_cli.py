@@ -739,3 +739,103 @@ def test_init_overwrites_nothing_and_prints_what_is_missing(tree: Path, ingressl
     assert (tree / ".ingresslint.yaml").read_text() == "# ours\n"
     assert (tree / ".gitlab-ci.yml").read_text() == "a: b\n"
     assert not (tree / ".github").exists()
+
+
+# What the shell has closed, and what would steer a terminal
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell that closes streams")
+@pytest.mark.parametrize(
+    ("command", "code", "err"),
+    [
+        ("lint - <&-", 2, "ingresslint: cannot read -: standard input is closed\n"),
+        ("units - <&-", 2, "ingresslint: cannot read -: standard input is closed\n"),
+        ("why Service/shop/web - <&-", 2, "ingresslint: cannot read -: standard input is closed\n"),
+        ("lint web.yaml <&-", 0, ""),
+        ("lint web.yaml >&-", 2, "ingresslint: cannot write the report: standard output is closed\n"),
+        ("lint - </dev/null 2>&-", 0, ""),
+    ],
+)
+def test_a_closed_stream_is_a_mistake_only_if_it_is_needed(tree: Path, command: str, code: int, err: str) -> None:
+    write(tree, {"web.yaml": IN_SHOP})
+    ended = subprocess.run(  # noqa: S602 - the shell is what is tested
+        f"'{sys.executable}' -m ingresslint {command}",
+        shell=True, capture_output=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (code, err)
+
+
+ESCAPES = r"a\e[31mb"
+SHOWN = r"a\x1b[31mb"
+
+
+def test_a_message_cannot_steer_a_terminal(tree: Path, ingresslint: Command) -> None:
+    write(tree, {".ingresslint.yaml": f'ignore: ["{ESCAPES}"]\n'})
+    assert ingresslint("lint") == (2, "", f'ingresslint: .ingresslint.yaml:1: no rule fits "{SHOWN}"\n')
+    assert ingresslint("lint", "--namespace", "a\x1b[31mb").err == (
+        f'ingresslint: --namespace: "{SHOWN}" is no name of a namespace\n'
+    )
+
+
+def test_settings_cannot_steer_a_terminal(tree: Path, ingresslint: Command) -> None:
+    write(tree, {".ingresslint.yaml": f'exclude: ["{ESCAPES}", "c\\nd"]\n'})
+    assert ingresslint("config").out.splitlines()[4:] == [
+        f"  exclude             {SHOWN}           .ingresslint.yaml:1",
+        r"  exclude             c\nd              .ingresslint.yaml:1",
+    ]
+    assert r'"value": "a\u001b[31mb"' in ingresslint("config", "--format", "json").out
+
+
+def test_rules_of_the_user_cannot_steer_a_terminal(tree: Path, ingresslint: Command) -> None:
+    ingresslint("new-rule", "host-ours", "--folder", "policies")
+    path = tree / "policies" / "host-ours.yaml"
+    text = re.sub(r"(?m)^summary:.*$", lambda _: f'summary: "{ESCAPES}"', path.read_text(encoding="utf-8"))
+    write(tree, {".ingresslint.yaml": "rules: [policies]\n", "policies/host-ours.yaml": text})
+    for command in (("rules",), ("explain", "host-ours"), ("explain", "host-ours", "--all")):
+        out = ingresslint(*command).out
+        assert SHOWN in out
+        assert "\x1b" not in out
+    assert r'"summary": "a\u001b[31mb"' in ingresslint("rules", "--format", "json").out
+
+
+# Paths that cannot be
+
+LONG = "a" * 300
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the words are those of POSIX")
+@pytest.mark.parametrize(
+    ("arguments", "err"),
+    [
+        ([LONG], f'there is no command "{LONG}"; there are '),
+        (["lint", "--config", LONG], f"{LONG}: cannot be read: File name too long"),
+        (["lint", "--external-objects", LONG], f'--external-objects: "{LONG}" cannot be read: File name too long'),
+        (["lint", "--only-files", LONG], f"--only-files: {LONG}: No such file or directory"),
+    ],
+    ids=["command", "config", "external objects", "only files"],
+)
+def test_a_name_that_is_too_long_is_a_mistake(ingresslint: Command, arguments: list[str], err: str) -> None:
+    ended = ingresslint(*arguments)
+    assert (ended.code, ended.err[: len(err) + 13]) == (2, f"ingresslint: {err}")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"rules: [{LONG}]", f'.ingresslint.yaml:1: there is no folder "{LONG}"'),
+        (f"external-objects: [{LONG}/x]", f'.ingresslint.yaml:1: "{LONG}/x" cannot be read: File name too long'),
+        (r'external-objects: ["a\0b"]', ".ingresslint.yaml:1: a path holds no null character"),
+        (r'rules: ["a\0b"]', r'.ingresslint.yaml:1: there is no folder "a\x00b"'),
+    ],
+    ids=["rules", "external objects", "null in external objects", "null in rules"],
+)
+def test_settings_may_name_paths_that_cannot_be(tree: Path, ingresslint: Command, text: str, message: str) -> None:
+    write(tree, {".ingresslint.yaml": f"{text}\n"})
+    assert ingresslint("lint") == (2, "", f"ingresslint: {message}\n")
+
+
+def test_the_oldest_version_is_not_the_newest(tree: Path, ingresslint: Command) -> None:
+    write(tree, {"old.yaml": "apiVersion: extensions/v1beta1\nkind: Deployment\nmetadata: {name: web}\n"})
+    removed = ["lint", "--select", "removed-api-version", "--format", "concise", "--kubernetes-version"]
+    assert ingresslint(*removed, "1.0").out == ""
+    assert ingresslint(*removed, "1.33").out.startswith("old.yaml:1:13: error")

@@ -337,6 +337,25 @@ def test_things_that_the_config_says_are_elsewhere_are_not_missed() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "chosen", [{}, {"select": ["external-unused"]}, {"ignore": ["backend", "tls", "class", "service", "workload"]}]
+)
+def test_what_is_needed_from_elsewhere_does_not_depend_on_the_rules_that_are_on(chosen: dict[str, Any]) -> None:
+    front = ingress("front", "api", namespace="shop", tls="[{hosts: [front.example.org], secretName: front-tls}]")
+    edge = ingress("edge", "api", namespace="shop").replace("spec:\n", "spec:\n  ingressClassName: nginx\n", 1)
+    database = (
+        "apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db, namespace: shop}\nspec:\n  serviceName: db\n"
+        "  selector: {matchLabels: {app: db}}\n  template:\n    metadata: {labels: {app: db}}\n"
+        "    spec: {containers: [{name: db, image: db}]}\n"
+    )
+    needed = ["Service/shop/api", "Service/shop/db", "Secret/shop/front-*", "IngressClass/nginx"]
+    config = from_mapping({**chosen, "external": [*needed, "Secret/shop/old-tls"]})
+    result = run({"a.yaml": several(front, edge, database)}, config)
+    assert [f.message for f in result.findings if f.rule == "external-unused"] == [
+        "Nothing that was linted needs Secret/shop/old-tls from elsewhere"
+    ]
+
+
 def test_the_namespace_of_the_config_is_that_of_objects_without_one() -> None:
     files = {"a.yaml": several(ingress("front", "web"), WEB_SERVICE, WEB_DEPLOYMENT)}
     mixed = only("mixed-namespace-defaulting", "ingress-backend-service-other-namespace")

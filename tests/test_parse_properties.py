@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from ingresslint.findings import Span
-from ingresslint.parse import Document, ParsedFile, Path, parse
+from ingresslint.findings import Path, Span
+from ingresslint.parse import Document, ParsedFile, parse
 
 WORDS = [
     "web",

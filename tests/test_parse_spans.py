@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingresslint.findings import Span
-from ingresslint.parse import Document, Path, parse
+from ingresslint.findings import Path, Span
+from ingresslint.parse import Document, parse
 
 
 def read(text: str) -> Document:

@@ -290,7 +290,7 @@ secretGenerator:
         ),
         (
             "{name: x, literals: [plain]}",
-            '3:26 kustomization-invalid: The literal "plain" of x is not of the form key=value',
+            "3:26 kustomization-invalid: Literal 1 of x is not of the form key=value",
         ),
         ("{name: x, files: [a=b=c]}", '3:23 kustomization-invalid: The file "a=b=c" of x is not of the form key=path'),
         (

@@ -228,13 +228,24 @@ def overlay(text: str) -> str:
         ),
         (
             "{source: {kind: Service, options: {delimiter: '-', index: 1}}, targets: []}",
-            'Part 1 is wanted of "web", which has 1',
+            "Part 1 is wanted of a value that has 1",
         ),
     ],
 )
 def test_replacement_that_kustomize_refuses(replacement: str, message: str) -> None:
     assert problems(built(overlay(f"replacements:\n  - {replacement}\n"))) == [
         f"overlay/kustomization.yaml:3:5 kustomization-invalid: {message}"
+    ]
+
+
+def test_replacement_by_a_value_of_another_type_is_refused_without_showing_it() -> None:
+    targets = "[{select: {kind: Deployment}, fieldPaths: [spec.template.spec.containers.0.ports.0.containerPort]}]"
+    tree = overlay(f"replacements:\n  - {{source: {{kind: Service}}, targets: {targets}}}\n")
+    assert problems(built(tree)) == [
+        (
+            "overlay/kustomization.yaml:3:5 kustomization-invalid: "
+            "A replacement puts a value in the place of one of another type"
+        )
     ]
 
 

@@ -10,7 +10,7 @@ from model_samples import resource, resources
 from ingresslint.findings import Span
 from ingresslint.routes import lower
 from ingresslint.routes.classes import Classes
-from ingresslint.routes.model import BackendRef, Entry, PortRef, Route, host_covers
+from ingresslint.routes.model import BackendRef, Entry, PortRef, Route
 
 NO_CLASSES = Classes.of(())
 
@@ -301,37 +301,3 @@ def test_a_port_is_never_a_number_and_a_name(value: object) -> None:
     port = PortRef.of(value)
     assert port is None or (port.number is None) != (port.name is None)
     assert port is None or PortRef.of(port.value) == port
-
-
-@pytest.mark.parametrize(
-    ("pattern", "host", "covers"),
-    [
-        ("a.example.org", "a.example.org", True),
-        ("a.example.org", "b.example.org", False),
-        ("*.example.org", "a.example.org", True),
-        ("*.example.org", "example.org", False),
-        ("*.example.org", "a.b.example.org", False),
-        ("*.example.org", "*.example.org", True),
-        ("a.example.org", "*.example.org", False),
-        ("*.example.org", ".example.org", False),
-        ("", "", True),
-        ("", "a.example.org", False),
-    ],
-)
-def test_a_wildcard_stands_for_one_label(pattern: str, host: str, covers: bool) -> None:
-    assert host_covers(pattern, host) is covers
-
-
-LABELS = st.sampled_from(["a", "b", "example", "org"])
-HOSTS = st.lists(LABELS, min_size=1, max_size=4)
-
-
-@given(st.booleans(), HOSTS, HOSTS)
-def test_a_host_is_covered_if_it_is_equal_or_one_label_longer(
-    wildcard: bool,
-    pattern: list[str],
-    host: list[str],
-) -> None:
-    text = ".".join(["*", *pattern] if wildcard else pattern)
-    expected = host[1:] == pattern if wildcard else host == pattern
-    assert host_covers(text, ".".join(host)) is expected

@@ -213,6 +213,23 @@ def test_containers_that_serve_are_the_ordinary_ones_and_native_sidecars() -> No
     assert found.ports_words == "3000 (http), 9901/UDP (admin)"
 
 
+def test_a_port_is_found_by_its_number_or_its_name_and_by_its_protocol() -> None:
+    found = deployment(
+        "{spec: {containers: [{name: main, ports: [{name: dns, containerPort: 5353}, "
+        "{name: dns, containerPort: 5354, protocol: UDP}]}]}}"
+    )
+    targets: list[tuple[int | str | None, str | None]]
+    targets = [(5353, None), (5353, "UDP"), ("dns", None), ("dns", "UDP"), ("5353", None), (None, None)]
+    assert [[p.number for p in found.ports_at(*target)] for target in targets] == [
+        [5353],
+        [],
+        [5353, 5354],
+        [5354],
+        [],
+        [],
+    ]
+
+
 def test_ports_for_people() -> None:
     assert deployment("{spec: {containers: [{name: main}]}}").ports_words == "no ports"
     assert [port_words(80, None, "TCP"), port_words(None, "http", "TCP"), port_words(53, "dns", "UDP")] == [

@@ -28,6 +28,8 @@ def certainty_of_absence(
     if is_closed(subject, bundle, source):
         return "certain"
     near = verdict.best
+    if near is not None and near.how == "unlisted":
+        return "likely"
     strong = near is not None and near.strong
     if bundle.neighbours.is_fragment(source) and not strong:
         return None
@@ -54,6 +56,8 @@ def grounds_of_absence(
     near = verdict.best
     if is_closed(subject, bundle, source):
         return "the world is closed: what the run does not know does not exist"
+    if near is not None and near.how == "unlisted":
+        return "it is in a file that no kustomization lists"
     if near is not None and near.strong:
         return "something very much like it is at hand"
     if bundle.neighbours.is_fragment(source):

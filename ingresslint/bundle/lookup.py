@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from ingresslint.bundle.bundle import Bundle
 
 _RANK: dict[How, int] = {"case": 0, "edit": 1, "part": 2}
-_TLS_KEYS = ("tls.crt", "tls.key")
 
 
 def is_tls(secret: Resource) -> bool:
     """Say whether a Secret is one for TLS: by its type, or by its keys."""
-    if secret.get("type").value == "kubernetes.io/tls":
+    if secret.get("type").value == kinds.TLS_SECRET_TYPE:
         return True
-    return all(secret.get("data", k).exists or secret.get("stringData", k).exists for k in _TLS_KEYS)
+    return all(secret.get("data", k).exists or secret.get("stringData", k).exists for k in kinds.TLS_SECRET_KEYS)
 
 
 class Lookup:
@@ -61,6 +60,9 @@ class Lookup:
         unknown = self._maybe(group, kind, name, namespace, source)
         if unknown is not None:
             return unknown
+        forgotten = self._bundle.world.unlisted(self._bundle, group, kind, name)
+        if forgotten is not None:
+            return Absent((NearMiss(forgotten, "unlisted"),))
         near = tuple(self._near_misses(group, kind, name, namespace, source))
         if near and near[0].resource.folder == source.folder:
             return Absent(near)

@@ -10,12 +10,14 @@ from typing import Literal
 
 from ingresslint.resources import Resource
 
-How = Literal["namespace", "case", "edit", "part", "weak"]
+How = Literal["namespace", "case", "edit", "part", "weak", "unlisted"]
 
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
     """An object that may be meant. `how` it differs: by namespace, case, a few edits, whole name parts, or weakly.
+
+    An `unlisted` one is the object itself, in a file beside the kustomization that no kustomization lists.
 
     `edits` are the slips between names that differ by case or by edits, two letters that changed places being one, and
     1 for a weak one whose name is only a letter or digit longer or shorter; else 0.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -94,6 +95,21 @@ class World:
     def _defines(self, key: ResourceKey) -> bool:
         named = self._index.names.get((key.group, key.kind, key.name), ())
         return any(same_namespace(resource.namespace, key.namespace) for _, resource in named)
+
+    def unlisted(self, bundle: Bundle, group: str, kind: str, name: str) -> Resource | None:
+        """The object that a kustomization lacks, if it lies in a file beside it that no kustomization lists."""
+        if not bundle.unit.is_kustomization:
+            return None
+        folders = {posixpath.dirname(path) for path in bundle.unit.listed_by.values()}
+        for _, resource in self._index.names.get((group, kind, name), ()):
+            if resource.folder in folders and resource.path not in self._listed:
+                return resource
+        return None
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """Files that some kustomization lists."""
+        return frozenset(path for unit in self.units for path in unit.listed_by)
 
     def elsewhere(
         self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None, source: Resource

@@ -38,6 +38,9 @@ def ingress_backend_service_not_found(bundle: Bundle) -> Iterator[Hit]:
         backend = outcomes[0].backend
         if near is None:
             yield Hit(backend.field, message, certainty=certainty)
+        elif near.how == "unlisted":
+            unlisted = f"{_sends(outcomes)}, and no kustomization lists {near.resource.path}, which defines it"
+            yield Hit(backend.field, unlisted, (_definition(near),), certainty)
         else:
             related = (_definition(near),)
             rename = f"{backend.field.path[-1]}: {near.resource.name}" if near.strong else None

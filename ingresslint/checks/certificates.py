@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.bundle import Absent, Bundle
+from ingresslint.kinds import TLS_SECRET_TYPE
 from ingresslint.producers import asks_for_certificates
 from ingresslint.resources import Field, Resource, ResourceKey
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import CertificateOutcome, wiring_of
-from ingresslint.wiring.certificates import TLS_TYPE, CertificateState
+from ingresslint.wiring.certificates import CertificateState
 from ingresslint.wiring.termination import ends_tls_otherwise, takes_all_hosts
 
 
@@ -46,9 +47,9 @@ def tls_secret_other_namespace(bundle: Bundle) -> Iterator[Hit]:
 def tls_secret_wrong_type(bundle: Bundle) -> Iterator[Hit]:
     """Tell of a certificate's Secret that is not of the type that all controllers take."""
     for outcome in _in_state(bundle, "wrong-type"):
-        message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_TYPE}"
+        message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_SECRET_TYPE}"
         related = _content_end(outcome, "type", f"{outcome.other} is of type {outcome.type}")
-        help_ = None if _made(outcome) else f"type: {TLS_TYPE}"
+        help_ = None if _made(outcome) else f"type: {TLS_SECRET_TYPE}"
         yield Hit(outcome.ref.field, message, related, outcome.certainty, help_)
 
 

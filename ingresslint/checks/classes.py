@@ -18,10 +18,10 @@ def class_not_found(bundle: Bundle) -> Iterator[Hit]:
         field = entry.source.get("spec", "ingressClassName")
         if not entry.is_ingress or not field.text or field.unknown:
             continue
-        if field.text in WELL_KNOWN_CLASSES and not is_closed("class", bundle, entry.source):
-            continue
         verdict = bundle.lookup(*_CLASS, field.text, "", entry.source)
         if not isinstance(verdict, Absent):
+            continue
+        if field.text in WELL_KNOWN_CLASSES and not is_closed("class", bundle, entry.source):
             continue
         certainty = certainty_of_absence("class", verdict, bundle, entry.source, _CLASS)
         if certainty is None:

@@ -148,7 +148,7 @@ def sensitive_number(port: ServicePort, service: Resource, wiring: Wiring) -> in
     numbers = {port.number, port.target.number if port.target else None}
     selection = wiring.selection(service)
     if selection is not None and port.target is not None and port.target.name is not None:
-        numbers |= {p.number for t in selection.templates for p in t.ports() if p.name == port.target.name}
+        numbers |= {p.number for t in selection.templates for p in t.ports_at(port.target.name)}
     return min((n for n in numbers if n in _SENSITIVE), default=None)
 
 

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from ingresslint import kinds
 from ingresslint.bundle import Bundle
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.findings import Path
+from ingresslint.resources import Field, Resource
 
 What = Literal["label", "annotation", "selector", "node selector", "data", "expression"]
 

@@ -19,9 +19,6 @@ _SMALL_DOTTED = 'small letters, digits, "-" and "."'
 _ANY = 'letters, digits, "-", "_" and "."'
 
 _MAX_CRON_JOB = 52  # leaves room for the suffix of its Jobs
-_MAX_LABEL = 63
-_MAX_SUBDOMAIN = 253
-_MAX_PORT_NAME = 15
 
 _RBAC = "rbac.authorization.k8s.io"
 _OWN_RULES = frozenset(
@@ -62,14 +59,14 @@ def of_dns_label(text: str) -> Defect:
     """Judge an RFC 1123 label, such as the name of a Namespace."""
     if syntax.is_dns_label(text):
         return None
-    return _too_long(text, _MAX_LABEL) or _wrong(text, "a-z0-9-", _SMALL)
+    return _too_long(text, syntax.MAX_LABEL) or _wrong(text, "a-z0-9-", _SMALL)
 
 
 def of_label_value(text: str) -> Defect:
     """Judge the value of a label; the empty text is one."""
-    if not text or (len(text) <= _MAX_LABEL and _QUALIFIED.fullmatch(text)):
+    if not text or (len(text) <= syntax.MAX_LABEL and _QUALIFIED.fullmatch(text)):
         return None
-    return _too_long(text, _MAX_LABEL) or _wrong(text, "A-Za-z0-9_.-", _ANY)
+    return _too_long(text, syntax.MAX_LABEL) or _wrong(text, "A-Za-z0-9_.-", _ANY)
 
 
 def of_key(text: str) -> Defect:
@@ -93,7 +90,7 @@ def of_data_key(text: str) -> Defect:
     if text in {"", ".", ".."}:
         return f'"{text}" cannot be the name of a file'
     wrong = re.search(r"[^-._a-zA-Z0-9]", text)
-    return _too_long(text, _MAX_SUBDOMAIN) or (_wrong(text, "A-Za-z0-9_.-", _ANY) if wrong else None)
+    return _too_long(text, syntax.MAX_SUBDOMAIN) or (_wrong(text, "A-Za-z0-9_.-", _ANY) if wrong else None)
 
 
 def of_port_name(text: str) -> Defect:
@@ -104,13 +101,13 @@ def of_port_name(text: str) -> Defect:
         return "it has no letter"
     if "--" in text:
         return 'it has "--"'
-    return _too_long(text, _MAX_PORT_NAME) or _wrong(text, "a-z0-9-", _SMALL)
+    return _too_long(text, syntax.MAX_PORT_NAME) or _wrong(text, "a-z0-9-", _SMALL)
 
 
 def _of_subdomain(text: str) -> Defect:
     if syntax.is_subdomain(text):
         return None
-    return _too_long(text, _MAX_SUBDOMAIN) or _wrong(text, "a-z0-9.-", _SMALL_DOTTED)
+    return _too_long(text, syntax.MAX_SUBDOMAIN) or _wrong(text, "a-z0-9.-", _SMALL_DOTTED)
 
 
 def _too_long(text: str, limit: int) -> Defect:

@@ -179,8 +179,8 @@ def _own(selection: Selection) -> Resource | None:
     named = same or [o for o in selection.owners if how_near(name, _stem(o.name)) == "part"]
     if len(named) == 1:
         return named[0]
-    targets = {p.target.value for p in selection.service.ports if p.target is not None}
-    serving = [t.owner for t in selection.templates if any(p.number in targets or p.name in targets for p in t.ports())]
+    targets = [p.target.value for p in selection.service.ports if p.target is not None]
+    serving = [t.owner for t in selection.templates if any(any(t.ports_at(target)) for target in targets)]
     return serving[0] if len(serving) == 1 else None
 
 
@@ -225,7 +225,7 @@ def _port_gap(selection: Selection, templates: list[PodTemplate]) -> str | None:
     serving = [t for t in templates if t.replicas_possible and any(t.ports())]
     for port in selection.service.ports:
         number = port.target.number if port.target else None
-        have = [t for t in serving if any(p.number == number for p in t.ports())]
+        have = [t for t in serving if any(t.ports_at(number))]
         lack = next((t for t in serving if t not in have), None)
         if number is not None and have and lack is not None:
             return f", but {lack.owner} has no port {number}: it has {lack.ports_words}"

@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Hashable, Iterator
 
 from ingresslint.bundle import Bundle
-from ingresslint.resources import Field, Path, is_placeholder
+from ingresslint.findings import Path
+from ingresslint.resources import Field, is_placeholder
 from ingresslint.rules import Hit
 from ingresslint.syntax import digits_of, is_dns_label, is_port_name, is_port_number
 from ingresslint.wiring import PROTOCOLS, ServicePort, ServiceView, is_unset

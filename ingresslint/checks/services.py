@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ingresslint.bundle import Bundle
 from ingresslint.checks.service_ports import refused_ports
 from ingresslint.checks.wiring_fields import meant_fields
-from ingresslint.resources import Field, Path
+from ingresslint.findings import Path
+from ingresslint.resources import Field
 from ingresslint.rules import Hit, check
 from ingresslint.syntax import digits_of, is_ipv4, is_subdomain
 from ingresslint.wiring import ServiceView, wiring_of

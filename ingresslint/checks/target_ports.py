@@ -79,7 +79,7 @@ def lacking(port: ServicePort, templates: Iterable[PodTemplate]) -> list[PodTemp
     return [
         variants[0]
         for variants in _by_owner(templates)
-        if not any(p.name == name and p.protocol == port.protocol for t in variants for p in t.ports())
+        if not any(any(t.ports_at(name, port.protocol)) for t in variants)
     ]
 
 
@@ -154,7 +154,7 @@ def service_targetport_not_exposed(bundle: Bundle) -> Iterator[Hit]:
             continue
         for port in selection.service.ports:
             number = port.target.number if port.target else None
-            if number is None or any(p.number == number for p in declared):
+            if number is None or any(any(t.ports_at(number)) for t in templates):
                 continue
             if (*port.field.path, "targetPort") not in meant_fields(port.field.resource):
                 yield _undeclared(selection, port, declared, templates[0])

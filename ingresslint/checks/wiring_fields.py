@@ -10,8 +10,9 @@ from typing import Literal
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import how_near
 from ingresslint.checks.shapes import ITEM, LEGACY_FIELDS, SHAPES, Shape, homes, words
+from ingresslint.findings import Path
 from ingresslint.kinds import REMOVED
-from ingresslint.resources import Field, Path, Resource, is_placeholder
+from ingresslint.resources import Field, Resource, is_placeholder
 from ingresslint.routes.model import PortRef
 from ingresslint.rules import Hit, check
 

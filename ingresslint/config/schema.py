@@ -14,8 +14,8 @@ from pathlib import Path as FilePath
 from typing import Any, NoReturn
 
 from ingresslint.config.source import Source
-from ingresslint.findings import UsageError
-from ingresslint.resources import Path, pointer
+from ingresslint.findings import Path, UsageError
+from ingresslint.resources import pointer
 from ingresslint.rules import did_you_mean
 
 SCHEMA_FILE = FilePath(__file__).parent.parent / "config.schema.json"

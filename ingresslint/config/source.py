@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any, Protocol
 
-from ingresslint.findings import FILE_START, Location, Span, UsageError
+from ingresslint.findings import FILE_START, Location, Path, Span, UsageError
 from ingresslint.parse import parse
-from ingresslint.resources import Path
 
 
 class Lines(Protocol):

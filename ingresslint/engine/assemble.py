@@ -12,9 +12,9 @@ from ingresslint.config import Config
 from ingresslint.engine.load import Loaded, TextFinding
 from ingresslint.engine.passages import may_show
 from ingresslint.engine.samples import SampleFolders
-from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Related, Severity, Skipped, Summary
+from ingresslint.findings import SEVERITIES, Certainty, Finding, Location, Path, Related, Severity, Skipped, Summary
 from ingresslint.fingerprints import digest, numbered
-from ingresslint.resources import Field, Path, Resource, pointer
+from ingresslint.resources import Field, Resource, pointer
 from ingresslint.rules import Hit, Rule
 
 _ITEM_NAMES = ("name", "host", "path", "secretName", "containerPort", "port", "key", "mountPath", "ip")

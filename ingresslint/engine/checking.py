@@ -18,10 +18,17 @@ from ingresslint.rules import Hit, Rule
 from ingresslint.wiring import ServiceView
 from ingresslint.workloads import PodTemplate
 
+_ASKING = frozenset(
+    {"class-not-found", "ingress-backend-service-not-found", "statefulset-service", "tls-secret-not-found"}
+)
+"""Rules that look everything up that may exist elsewhere. What the config names is unused only if these have run; where
+they are off, nobody hears what they say."""
+
 
 def run_checks(world: World, rules: Mapping[str, Rule], config: Config, assembler: Assembler) -> bool:
     """Run every rule that is on somewhere over every unit; give True if a rule failed."""
-    active = [r for r in rules.values() if r.source != "engine" and config.may_run(r)]
+    needed = _ASKING if config.external else frozenset()
+    active = [r for r in rules.values() if r.source != "engine" and (config.may_run(r) or r.id in needed)]
     failed = False
     for bundle in world.bundles():
         for rule in active:

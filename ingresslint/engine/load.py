@@ -15,12 +15,12 @@ from ingresslint.bundle import Manifest
 from ingresslint.config import Config
 from ingresslint.discover import SourceFile, Unreadable
 from ingresslint.engine.passages import passages
-from ingresslint.findings import FILE_START, Certainty, Location, Skipped, Span
+from ingresslint.findings import FILE_START, Certainty, Location, Path, Skipped, Span
 from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
 from ingresslint.parse import Document, ParsedFile, Problem, parse
-from ingresslint.resources import Path, Resource, items_without_kind, looks_like_object, resources_of
+from ingresslint.resources import Resource, items_without_kind, looks_like_object, resources_of
 
 _BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)

@@ -1,8 +1,7 @@
 """Reading files: from bytes to documents whose data is exactly what kubectl sees, with places on demand."""
 
-from ingresslint.parse.build import Path
 from ingresslint.parse.comments import Comment
 from ingresslint.parse.document import Document, ParsedFile, Problem
 from ingresslint.parse.reader import parse
 
-__all__ = ["Comment", "Document", "ParsedFile", "Path", "Problem", "parse"]
+__all__ = ["Comment", "Document", "ParsedFile", "Problem", "parse"]

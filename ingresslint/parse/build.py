@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from ingresslint.findings import Path
 from ingresslint.parse.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -21,8 +22,6 @@ from ingresslint.parse.events import (
     StreamEndEvent,
 )
 from ingresslint.parse.scalars import CORE_TAG, Scalar, ScalarError, is_odd, key_text, resolve, resolve_tagged
-
-Path = tuple[str | int, ...]
 
 MAX_DEPTH = 100
 MAX_ALIAS_NODES = 1_000_000

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ingresslint.findings import Certainty, Span
-from ingresslint.parse.build import Path
+from ingresslint.findings import Certainty, Path, Span
 from ingresslint.parse.comments import Comment, comments_of
 from ingresslint.parse.events import YamlText
 from ingresslint.parse.json_stream import read_json_places

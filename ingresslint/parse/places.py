@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from ingresslint.parse.build import Path, is_merge, key_of
+from ingresslint.findings import Path
+from ingresslint.parse.build import is_merge, key_of
 from ingresslint.parse.events import (
     AliasEvent,
     DocumentEndEvent,

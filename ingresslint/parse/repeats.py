@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingresslint.findings import Span
-from ingresslint.parse.build import Path
+from ingresslint.findings import Path, Span
 from ingresslint.parse.document import Extent, Problem
 from ingresslint.parse.places import Places, Repeat, find
 

@@ -12,8 +12,9 @@ from functools import cache
 from pathlib import Path as FilePath
 from typing import Any
 
+from ingresslint.findings import Path
 from ingresslint.producers.templates import Template, UnknownPlaceholderError, path_of
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.resources import Field, Resource
 
 DATA = FilePath(__file__).with_name("producers.json")
 

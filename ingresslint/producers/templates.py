@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.findings import Path
+from ingresslint.resources import Field, Resource
 
 _PART = re.compile(r"\{([^{}]*)\}|([^{}]+)|[{}]")
 _CHOICE = re.compile(r"'([^']*)'|(name|namespace|(?:spec|item)(?:\.[A-Za-z0-9_-]+)+|item)")

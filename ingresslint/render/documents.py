@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from ingresslint.parse import Document, Path
+from ingresslint.findings import Path
+from ingresslint.parse import Document
 from ingresslint.parse.scalars import ScalarError, resolve
 from ingresslint.render.errors import RenderError
 from ingresslint.render.nodes import Node, Timestamp, text_of

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ingresslint.parse import Path
+from ingresslint.findings import Path
 
 
 @dataclass(frozen=True, slots=True)

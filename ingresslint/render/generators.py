@@ -107,7 +107,7 @@ def _literals(entry: Mapping[str, Any], place: Place) -> Iterator[tuple[str, byt
         key, equals, value = (literal or "").partition("=")
         where = place.at("literals", index)
         if not key or not equals:
-            raise RenderError(f'The literal "{key}" of {entry.get("name")} is not of the form key=value', where)
+            raise RenderError(f"Literal {index + 1} of {entry.get('name')} is not of the form key=value", where)
         if len(value) > 1 and value[0] == value[-1] and value[0] in {"'", '"'}:
             value = value[1:-1]
         yield key, value.encode("utf-8", "surrogateescape"), where

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from ingresslint.findings import Location, Span
-from ingresslint.parse import Document, Path
+from ingresslint.findings import Location, Path, Span
+from ingresslint.parse import Document
 
 
 class Text(Protocol):

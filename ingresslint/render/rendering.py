@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingresslint import kinds
-from ingresslint.findings import Location, ObjectRef
+from ingresslint.findings import Location, ObjectRef, Path
 from ingresslint.parse import Document
 from ingresslint.render.errors import RenderHole, RenderProblem
 from ingresslint.render.nodes import Node
-from ingresslint.resources import Path, Resource, ResourceKey
+from ingresslint.resources import Resource, ResourceKey
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 from ingresslint.render.documents import resolved
 from ingresslint.render.errors import RenderError
 from ingresslint.render.identity import Id, Item, effective, is_selected
-from ingresslint.render.nodes import Made, Node, plain_text, text_of
+from ingresslint.render.nodes import Made, Node, text_of
 from ingresslint.render.paths import Writer, bracketed, lookup
 from ingresslint.render.places import Place
 from ingresslint.render.selection import matches_metadata
@@ -70,7 +70,7 @@ def _part(value: Node, options: Mapping[str, Any], place: Place) -> Node:
     parts = text_of(value).split(delimiter)
     index = options.get("index", 0)
     if not 0 <= index < len(parts):
-        raise RenderError(f'Part {index} is wanted of "{text_of(value)}", which has {len(parts)}', place)
+        raise RenderError(f"Part {index} is wanted of a value that has {len(parts)}", place)
     return value.computed(parts[index], place)
 
 
@@ -130,5 +130,5 @@ def _typed(text: str, old: Node, place: Place) -> Any:
     new = resolved(text)
     fits = isinstance(old.value, Made) or type(new) is type(old.value) or {type(new), type(old.value)} == {int, float}
     if not fits:
-        raise RenderError(f'"{text}" is to replace a value of another type, {plain_text(old.value)}', place)
+        raise RenderError("A replacement puts a value in the place of one of another type", place)
     return new

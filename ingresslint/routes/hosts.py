@@ -1,6 +1,6 @@
 """Sets of Ingress hosts, asked in constant time. A host of it may be a wildcard: `*.` for exactly one label.
 
-Source: networking/v1 IngressRule; `model.host_covers` is the same for one pair.
+Source: networking/v1 IngressRule. Wildcards of the Gateway API and of Istio differ.
 """
 
 from __future__ import annotations
@@ -27,5 +27,6 @@ class HostSet:
 
 
 def _wildcard(host: str) -> str:
-    """The wildcard that takes a host; a wildcard is its own."""
-    return f"*.{host.partition('.')[2]}" if "." in host else host
+    """The wildcard that takes a host; a wildcard is its own, and so is a host without a first label."""
+    label, _, rest = host.partition(".")
+    return f"*.{rest}" if label and rest else host

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ingresslint.resources import Field, Path, Resource
+from ingresslint.findings import Path
+from ingresslint.resources import Field, Resource
+from ingresslint.routes.hosts import HostSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class BackendRef:
         return self.field.unknown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CertificateRef:
     """A certificate that an entry serves for hosts. `field` is that of the Secret's name, even if none is written."""
 
@@ -80,7 +82,11 @@ class CertificateRef:
 
     def names(self, host: str) -> bool:
         """Say whether the block lists the host, literally or by a wildcard of one label; without hosts it takes all."""
-        return not self.hosts or any(host_covers((f.text or "").lower(), host) for f in self.hosts)
+        return not self.hosts or self._host_set.covers(host)
+
+    @cached_property
+    def _host_set(self) -> HostSet:
+        return HostSet(f.text or "" for f in self.hosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,16 +190,3 @@ class Entry:
     def is_ingress(self) -> bool:
         """True if it is an Ingress, not an object of another API."""
         return self.source.is_a("networking.k8s.io", "Ingress")
-
-
-def host_covers(pattern: str, host: str) -> bool:
-    """Say whether an Ingress host pattern takes a host: equal, or `*.` for exactly one label.
-
-    Source: networking/v1 IngressRule. Gateway API and Istio wildcards differ; they have functions of their own.
-    """
-    if pattern == host:
-        return True
-    if pattern.startswith("*."):
-        label, _, rest = host.partition(".")
-        return bool(label) and rest == pattern[2:]
-    return False

@@ -123,8 +123,8 @@ def other_number(service: ServiceView, ref: PortRef, bundle: Bundle) -> PortOutc
 def _container_port(service: ServiceView, number: int, bundle: Bundle) -> PortOutcome | None:
     """Find a port of this number in the Service's pods, and the Service port whose target has its name."""
     for template, sure in bundle.pods(service.pairs, service.resource.namespace):
-        for container_port in template.ports():
-            if sure and container_port.number == number:
+        for container_port in template.ports_at(number):
+            if sure:
                 named = [p for p in service.ports if p.target and p.target.name]
                 match = next((p for p in named if p.target == PortRef(name=container_port.name)), None)
                 return PortOutcome("target-port", service, match, "container port", container_port.field)
