@@ -14,6 +14,7 @@ from ingresslint.bundle.cluster import Cluster
 from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.bundle.pods import fixed_pair
 from ingresslint.bundle.verdicts import Maybe, Verdict
+from ingresslint.findings import FILE_START, Location
 from ingresslint.kinds import NEWEST_MINOR
 from ingresslint.producers import Product, Table, products
 from ingresslint.resources import Resource, ResourceKey, same_namespace
@@ -24,11 +25,24 @@ from ingresslint.workloads import PodTemplate, templates_of
 
 @dataclass(frozen=True, slots=True)
 class External:
-    """An entry of the config for things that exist elsewhere: globs for kind, namespace and name."""
+    """Objects that exist elsewhere; all three are globs. `namespace` is "" for a cluster-scoped object.
+
+    `location` is where the user states it.
+    """
 
     kind: str
     namespace: str
     name: str
+    location: Location = field(default=Location("", FILE_START), compare=False)
+
+    @classmethod
+    def of(cls, text: str, location: Location) -> External:
+        """Read KIND/NAMESPACE/NAME, or KIND/NAME for what has no namespace."""
+        kind, *namespace, name = text.split("/")
+        return cls(kind, namespace[0] if namespace else "", name, location)
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
     def covers(self, kind: str, namespace: str | None, name: str) -> bool:
         """Say whether the entry speaks of an object; an unwritten namespace may be any."""

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import click
 
-from ingresslint.config import Config, External, Layer, ObjectsFile, load, minor_version
+from ingresslint.bundle import External
+from ingresslint.config import Config, Layer, ObjectsFile, load, minor_version
 from ingresslint.discover import STDIN_NAME
 from ingresslint.findings import FILE_START, Location, UsageError
 

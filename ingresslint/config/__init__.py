@@ -5,14 +5,13 @@ from ingresslint.config.load import from_mapping, load
 from ingresslint.config.model import (
     Config,
     ConfigFile,
-    External,
     Layer,
     ObjectsFile,
     Override,
     RuleFolder,
     Settings,
-    StatedUnit,
     SuppressEntry,
+    UnitEntry,
     minor_version,
 )
 from ingresslint.config.names import check_names
@@ -20,13 +19,12 @@ from ingresslint.config.names import check_names
 __all__ = [
     "Config",
     "ConfigFile",
-    "External",
     "Layer",
     "ObjectsFile",
     "Override",
     "RuleFolder",
     "Settings",
-    "StatedUnit",
+    "UnitEntry",
     "SuppressEntry",
     "as_json",
     "check_names",

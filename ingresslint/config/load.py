@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
+from ingresslint.bundle import External
 from ingresslint.config.model import (
     Config,
     ConfigFile,
-    External,
     Layer,
     ObjectsFile,
     Override,
     RuleFolder,
-    StatedUnit,
     SuppressEntry,
+    UnitEntry,
     minor_version,
 )
 from ingresslint.config.schema import verify
@@ -161,10 +161,10 @@ class _Builder:
         paths = self.patterns(data, "overrides", index, "paths")
         return Override(paths or PathPatterns(self.base, ()), self.layer(data, "overrides", index))
 
-    def unit(self, index: int, data: Mapping[str, Any]) -> StatedUnit:
+    def unit(self, index: int, data: Mapping[str, Any]) -> UnitEntry:
         paths = self.patterns(data, "units", index, "paths")
         location = self.source.location("units", index, "name")
-        return StatedUnit(data["name"], paths or PathPatterns(self.base, ()), location)
+        return UnitEntry(data["name"], paths or PathPatterns(self.base, ()), location)
 
     def external(self, index: int, text: str) -> External:
         return External.of(text, self.source.location("external", index))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import Any, Literal
 
+from ingresslint.bundle import External
 from ingresslint.discover import PathPatterns, below
 from ingresslint.findings import Certainty, Location, Severity
 from ingresslint.producers import Producer
@@ -117,39 +117,16 @@ class Override:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedUnit:
+class UnitEntry:
     """A deploy unit that the user has named: what is applied together."""
 
     name: str
     paths: PathPatterns
     location: Location
 
-
-@dataclass(frozen=True, slots=True)
-class External:
-    """Objects that exist elsewhere; all three are globs. `namespace` is "" for a cluster-scoped object."""
-
-    kind: str
-    namespace: str
-    name: str
-    location: Location
-
-    @classmethod
-    def of(cls, text: str, location: Location) -> External:
-        """Read KIND/NAMESPACE/NAME, or KIND/NAME for what has no namespace."""
-        kind, *namespace, name = text.split("/")
-        return cls(kind, namespace[0] if namespace else "", name, location)
-
-    def matches(self, kind: str, namespace: str | None, name: str) -> bool:
-        """Say whether this is the object; an unwritten namespace (None) may be any."""
-        return (
-            fnmatchcase(kind, self.kind)
-            and (namespace is None or fnmatchcase(namespace, self.namespace))
-            and fnmatchcase(name, self.name)
-        )
-
-    def __str__(self) -> str:
-        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
+    def holds(self, path: str) -> bool:
+        """Say whether the file of a display path belongs to it."""
+        return self.paths.matches(os.path.realpath(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +171,7 @@ class ConfigFile:
     layer: Layer = Layer()
     overrides: tuple[Override, ...] = ()
     exclude: PathPatterns | None = None
-    units: tuple[StatedUnit, ...] = ()
+    units: tuple[UnitEntry, ...] = ()
     external: tuple[External, ...] = ()
     external_objects: tuple[ObjectsFile, ...] = ()
     producers: tuple[Producer, ...] = ()
@@ -274,7 +251,7 @@ class Config:
         return tuple(file.exclude for file in self.files if file.exclude)
 
     @property
-    def units(self) -> tuple[StatedUnit, ...]:
+    def units(self) -> tuple[UnitEntry, ...]:
         """Deploy units that the user has named, in the order of the files."""
         return tuple(unit for file in self.files for unit in file.units)
 

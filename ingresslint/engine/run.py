@@ -69,8 +69,7 @@ def _suppressions(loaded: Loaded, config: Config) -> Iterator[suppress.Suppressi
 
 
 def _unused_externals(world: World, config: Config, assembler: Assembler) -> None:
-    used = {(e.kind, e.namespace, e.name) for e in world.used}
     for entry in config.external:
-        if (entry.kind, entry.namespace, entry.name) not in used and config.is_covered(entry.location):
+        if entry not in world.used and config.is_covered(entry.location):
             message = f"Nothing that was linted needs {entry} from elsewhere"
             assembler.add_text(TextFinding("external-unused", message, entry.location))

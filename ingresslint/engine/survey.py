@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from ingresslint.bundle import Cluster, External, InRepository, Settings, StatedUnit, World, form_units
+from ingresslint.bundle import Cluster, InRepository, Settings, StatedUnit, World, form_units
 from ingresslint.config import Config
-from ingresslint.config import StatedUnit as NamedUnit
 from ingresslint.discover import STDIN_NAME, Look, SourceFile, below, discover, find_repository, looks_at
 from ingresslint.engine.dumps import read_dumps
 from ingresslint.engine.load import Loaded, outside_includes, read_all, read_one
@@ -128,7 +127,7 @@ def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
 
 def _world(loaded: Loaded, config: Config, cluster: Cluster, in_repository: InRepository) -> World:
     loaded.add_charts()
-    units = form_units(loaded.manifests, loaded.kustomizations, [_stated_unit(u) for u in config.units], in_repository)
+    units = form_units(loaded.manifests, loaded.kustomizations, [StatedUnit(u.name, u.holds) for u in config.units], in_repository)
     return World(units, _settings(config, cluster))
 
 
@@ -139,15 +138,10 @@ def _in_repository(folder: str) -> str | None:
     return below(real, root)
 
 
-def _stated_unit(unit: NamedUnit) -> StatedUnit:
-    return StatedUnit(unit.name, lambda path: unit.paths.matches(os.path.realpath(path)))
-
-
 def _settings(config: Config, cluster: Cluster) -> Settings:
     """What holds for the run as a whole; a version stated for some paths only counts where it is the only one."""
     versions = {s.kubernetes_version for s in config.all_settings() if s.kubernetes_version}
     minor = int(versions.pop().partition(".")[2]) if len(versions) == 1 else None
-    external = tuple(External(e.kind, e.namespace, e.name) for e in config.external)
 
     def is_closed(path: str, namespace: str | None) -> bool:
         return config.for_path(path).is_closed(namespace)
@@ -155,7 +149,7 @@ def _settings(config: Config, cluster: Cluster) -> Settings:
     return Settings(
         NEWEST_MINOR if minor is None else minor,
         minor is not None,
-        external,
+        config.external,
         is_closed,
         cluster,
         Table(config.producers),
