@@ -5,8 +5,7 @@ Lines and columns are 1-based, columns count Unicode code points, ends are exclu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -26,7 +25,7 @@ def at_least(severity: Severity, threshold: Severity) -> bool:
 
 
 class UsageError(Exception):
-    """A mistake of the user that stops the run: one line, `file:line: message` where a file is at fault; exit code 2."""
+    """A mistake of the user that stops the run: one line, `file:line: message` if a file is at fault; exit code 2."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,8 +71,8 @@ class Related:
 class Finding:
     """One defect at one place (SARIF 2.1.0, 3.27 `result`).
 
-    `field` is the path of the value inside its object (`spec.rules[0].host`), `source_line` the text of the first line of
-    `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant.
+    `field` is the path of the value inside its object (`spec.rules[0].host`), `source_line` the text of the first line
+    of `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant.
     """
 
     rule: str
@@ -139,7 +138,6 @@ class Summary:
     documents: int = 0
     objects: int = 0
     units: int = 0
-    by_severity: Mapping[Severity, int] = field(default_factory=dict)
     hidden: Hidden = Hidden()
     skipped: tuple[Skipped, ...] = ()
     holes: tuple[Hole, ...] = ()
@@ -150,8 +148,7 @@ class Summary:
 class Result:
     """What a run found: every finding, sorted; `incomplete` says that something could not be run or read (exit code 2).
 
-    `empty_paths` are the named paths that gave no object. `summary.by_severity` counts all of `findings`; a report that
-    shows fewer says so itself.
+    `empty_paths` are the named paths that gave no object.
     """
 
     findings: tuple[Finding, ...]

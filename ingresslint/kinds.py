@@ -14,8 +14,8 @@ NEWEST_MINOR = 37
 OLDEST_SUPPORTED_MINOR = 35
 """Oldest minor that is still supported upstream: Kubernetes supports the newest three."""
 
-TLS_SECRET_TYPE = "kubernetes.io/tls"
-TLS_SECRET_KEYS = ("tls.crt", "tls.key")
+TLS_TYPE = "kubernetes.io/tls"
+TLS_KEYS = ("tls.crt", "tls.key")
 """Type and required keys of a Secret with a certificate (core/v1, SecretTypeTLS)."""
 
 BUILTIN: dict[str, tuple[str, ...]] = {

@@ -56,7 +56,6 @@ BROKEN = Result(
         documents=12,
         objects=9,
         units=3,
-        by_severity={"error": 1, "warning": 1, "info": 1},
         hidden=Hidden(suppressed=2),
         skipped=(Skipped("chart/templates/web.yaml", "template"),),
         holes=(Hole("overlays/dev", "overlays/dev/patch.yaml", "cannot be parsed"),),

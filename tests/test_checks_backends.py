@@ -214,8 +214,10 @@ def test_a_file_that_the_kustomization_beside_it_forgot_is_named() -> None:
         (
             "k8s/front.yaml",
             "warning",
-            "Ingress front sends shop.example.org/ to Service web, and no kustomization lists k8s/web.yaml, "
-            "which defines it",
+            (
+                "Ingress front sends shop.example.org/ to Service web, and no kustomization lists k8s/web.yaml, "
+                "which defines it"
+            ),
             ["k8s/web.yaml"],
         )
     ]

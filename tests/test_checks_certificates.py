@@ -75,10 +75,18 @@ def test_one_rule_speaks_of_a_reference(found: str, klass: str, expected: list[t
     assert findings(ingress(klass=klass), found) == expected
 
 
-def test_no_value_of_a_secret_is_shown() -> None:
-    for found in (secret(keys="tls.crt other"), secret(kind="Opaque"), secret("frnt-tls")):
-        for finding in lint({"a.yaml": f"{ingress()}---\n{found}---\n{SERVICE}"}):
-            assert VALUE not in repr(finding)
+@pytest.mark.parametrize(
+    ("found", "rule"),
+    [
+        (secret(keys="tls.crt other"), "tls-secret-missing-keys"),
+        (secret(kind="Opaque"), "tls-secret-wrong-type"),
+        (secret("frnt-tls"), "tls-secret-not-found"),
+    ],
+)
+def test_no_value_of_a_secret_is_shown(found: str, rule: str) -> None:
+    told = lint({"a.yaml": f"{ingress()}---\n{found}---\n{SERVICE}"})
+    assert [finding.rule for finding in told] == [rule]
+    assert VALUE not in repr(told)
 
 
 def test_a_variant_that_has_the_keys_is_enough() -> None:

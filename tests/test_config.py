@@ -324,12 +324,12 @@ def test_a_version_is_a_minor_version(stated: str) -> None:
 
 def test_external_objects_are_globs() -> None:
     secret, ingress_class = from_mapping({"external": ["Secret/shop/tls-*", "IngressClass/nginx"]}).external
-    assert secret.matches("Secret", "shop", "tls-web")
-    assert secret.matches("Secret", None, "tls-web")
-    assert not secret.matches("Secret", "blog", "tls-web")
-    assert not secret.matches("ConfigMap", "shop", "tls-web")
-    assert ingress_class.matches("IngressClass", "", "nginx")
-    assert not ingress_class.matches("IngressClass", "", "nginx-internal")
+    assert secret.covers("Secret", "shop", "tls-web")
+    assert secret.covers("Secret", None, "tls-web")
+    assert not secret.covers("Secret", "blog", "tls-web")
+    assert not secret.covers("ConfigMap", "shop", "tls-web")
+    assert ingress_class.covers("IngressClass", "", "nginx")
+    assert not ingress_class.covers("IngressClass", "", "nginx-internal")
     assert (str(secret), str(ingress_class)) == ("Secret/shop/tls-*", "IngressClass/nginx")
 
 

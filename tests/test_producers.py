@@ -412,6 +412,8 @@ def test_the_maker_in_the_namespace_is_told() -> None:
     both = several(kafka("events", "edge"), kafka("events", "shop"))
     assert maker(both, {"app": "events"}, "shop") == "Kafka shop/events"
     assert maker(both, {"app": "events"}, None) == "Kafka edge/events"
+    unknown = several(kafka("events", "${NAMESPACE}"), kafka("events", "edge"))
+    assert maker(unknown, {"app": "events"}, "shop") == "Kafka ${NAMESPACE}/events"
     assert maker(kafka("events-log", "shop"), {"app": "events"}, "shop") == "Kafka shop/events-log"
     assert maker(kafka("events-log", "shop"), {"app": "event"}, "shop") is None
 

@@ -352,7 +352,6 @@ def test_the_kustomization_of_flux_is_an_object() -> None:
     ("text", "objects"),
     [
         ("apiVersion: v1\nkind: ServiceList\nitems:\n", 1),
-        ("apiVersion: v1\nkind: List\nitems: [null, 3, {kind: Pod}]\n", 1),
         ("apiVersion: v1\nkind: List\nitems: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}]\n", 1),
         ("apiVersion: v1\nkind: ConfigMapList\nitems: [{metadata: {name: a}}, {metadata: {name: b}}]\n", 2),
         ("apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: a}\nspec: {}\n", 1),
@@ -363,6 +362,17 @@ def test_the_kustomization_of_flux_is_an_object() -> None:
 def test_lists_and_json_give_their_objects(text: str, objects: int) -> None:
     result = lint_texts({"a.yaml": text})
     assert (findings(result), result.summary.objects) == ([], objects)
+
+
+def test_items_of_a_list_that_are_no_objects_are_told_each_at_its_place() -> None:
+    settings = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}"
+    result = lint_texts({"a.yaml": f"apiVersion: v1\nkind: List\nitems: [null, 3, {{kind: Pod}}, {settings}]\n"})
+    assert [(f.rule, f.location.span.line, f.location.span.column, f.message) for f in result.findings] == [
+        ("document-without-kind", 3, 9, "This item of the List is no mapping: kubectl refuses the file"),
+        ("document-without-kind", 3, 15, "This item of the List is no mapping: kubectl refuses the file"),
+        ("document-without-kind", 3, 18, "This item of the List has no apiVersion: kubectl refuses the file"),
+    ]
+    assert result.summary.objects == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])

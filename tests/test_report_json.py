@@ -15,7 +15,10 @@ from ingresslint.report import Options, render
 SCHEMA = json.loads(resources.files("ingresslint.report").joinpath("report.schema.json").read_text(encoding="utf-8"))
 
 
-def report(of: Result, options: Options = Options()) -> dict[str, Any]:
+DEFAULT = Options()
+
+
+def report(of: Result, options: Options = DEFAULT) -> dict[str, Any]:
     """The parsed report, which the published schema has accepted."""
     parsed: dict[str, Any] = json.loads(render("json", of, options))
     Draft202012Validator(SCHEMA).validate(parsed)

@@ -37,7 +37,10 @@ NO_POD_RULE = Rule(
 RULES = {rule.id: rule for rule in (TARGET_PORT_RULE, NO_POD_RULE)}
 
 
-def run(of: Result, options: Options = Options(rules=RULES, tool_version="1.2.3")) -> dict[str, Any]:
+DEFAULT = Options(rules=RULES, tool_version="1.2.3")
+
+
+def run(of: Result, options: Options = DEFAULT) -> dict[str, Any]:
     """The one run of a parsed report, which the schema has accepted."""
     parsed: dict[str, Any] = json.loads(render("sarif", of, options))
     Draft202012Validator(SCHEMA).validate(parsed)

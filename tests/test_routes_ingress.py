@@ -223,7 +223,7 @@ def test_a_wrong_shape_gives_no_backend_and_never_raises(spec: str) -> None:
 def test_a_placeholder_as_name_is_unknown() -> None:
     found = backend_of("{service: {name: '${APP}', port: {number: 80}}}")
     assert found is not None
-    assert found.unknown
+    assert found.field.unknown
 
 
 def test_only_objects_that_let_traffic_in_are_lowered() -> None:

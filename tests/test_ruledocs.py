@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -152,8 +153,8 @@ def test_a_page_leaves_out_what_the_rule_does_not_say() -> None:
         ("input", "engine", "suppress:\n  - rules: [file-unread]\n"),
     ],
 )
-def test_a_page_advises_a_suppression_that_works(category: str, source: str, advice: str) -> None:
-    rule = Rule(id="file-unread", summary="A file", severity=ALWAYS_INFO, category=category, source=source)  # type: ignore[arg-type]
+def test_a_page_advises_a_suppression_that_works(category: str, source: Literal["engine"], advice: str) -> None:
+    rule = Rule(id="file-unread", summary="A file", severity=ALWAYS_INFO, category=category, source=source)
     assert advice in page(rule)
     assert "# ingresslint: ignore" not in page(rule)
 

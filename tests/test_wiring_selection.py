@@ -178,6 +178,22 @@ def test_other_differences_are_none(selector: str, labels: str) -> None:
     assert (found.empty, found.near) == (True, None)
 
 
+@pytest.mark.parametrize("app", ["web", "'${APP}'"])
+def test_of_pods_with_the_right_label_those_are_meant_that_carry_the_other_pairs(app: str) -> None:
+    found = selection(
+        web("{app: web, tier: frontned}"),
+        deployment("api", "{app: api, tier: frontend}"),
+        deployment("web", f"{{app: {app}, tier: frontend}}"),
+        deployment("cache", "{app: web, tier: cache}"),
+    )
+    assert found.near is not None
+    assert (str(found.near.template.owner), found.near.key, found.near.found_value) == (
+        "Deployment web",
+        "tier",
+        "frontend",
+    )
+
+
 def test_a_label_that_only_a_controller_sets_does_not_hide_a_slip() -> None:
     found = selection(web("{app: wbe-front, pod-template-hash: abc}"), deployment("main", "{app: web-front}"))
     assert found.near is not None

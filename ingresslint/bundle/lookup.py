@@ -12,7 +12,7 @@ from ingresslint.bundle.near import NearNames, slips
 from ingresslint.bundle.neighbours import Folders, Scope
 from ingresslint.bundle.verdicts import Absent, Found, How, Maybe, NearMiss, Produced, Verdict
 from ingresslint.producers import Possible, possibles
-from ingresslint.resources import Resource, is_unknown_name, same_namespace
+from ingresslint.resources import Resource, ResourceKey, is_unknown_name, same_namespace
 
 if TYPE_CHECKING:
     from ingresslint.bundle.bundle import Bundle
@@ -22,9 +22,9 @@ _RANK: dict[How, int] = {"case": 0, "edit": 1, "part": 2}
 
 def is_tls(secret: Resource) -> bool:
     """Say whether a Secret is one for TLS: by its type, or by its keys."""
-    if secret.get("type").value == kinds.TLS_SECRET_TYPE:
+    if secret.get("type").value == kinds.TLS_TYPE:
         return True
-    return all(secret.get("data", k).exists or secret.get("stringData", k).exists for k in kinds.TLS_SECRET_KEYS)
+    return all(secret.get("data", k).exists or secret.get("stringData", k).exists for k in kinds.TLS_KEYS)
 
 
 class Lookup:
@@ -66,7 +66,8 @@ class Lookup:
         near = tuple(self._near_misses(group, kind, name, namespace, source))
         if near and near[0].resource.folder == source.folder:
             return Absent(near)
-        return self._bundle.world.elsewhere(self._bundle, group, kind, name, namespace, source) or Absent(near)
+        wanted = ResourceKey(group, kind, namespace, name)
+        return self._bundle.world.elsewhere(self._bundle, wanted, source) or Absent(near)
 
     def _produced(self, group: str, kind: str, name: str, namespace: str | None) -> Verdict | None:
         if group == "":

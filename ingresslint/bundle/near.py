@@ -35,13 +35,6 @@ def slips(one: str, other: str) -> int:
     return 1 if _is_swap(one, other) else edit_distance(one, other, max(len(one), len(other)))
 
 
-def is_one_letter_more(one: str, other: str) -> bool:
-    """Say whether one of two words is the other and one letter more."""
-    short, long = sorted((one, other), key=len)
-    at = _first_difference(short, long)
-    return long[at].isalpha() and long[:at] + long[at + 1 :] == short if len(long) > len(short) else False
-
-
 def how_near(wanted: str, found: str) -> How | None:
     """Say how a name nearly equals another: by case, by at most two edits, by whole parts at an end.
 
@@ -69,16 +62,25 @@ def is_typo(one: str, other: str) -> bool:
         return True
     parts, others = _dashed(one).split("-"), _dashed(other).split("-")
     if len(parts) != len(others):
-        return _counted(_dashed(one), _dashed(other)) <= _LIMIT
-    return sum(_counted(a, b) for a, b in zip(parts, others, strict=True)) <= _LIMIT
+        return _counted(_dashed(one), _dashed(other), _LIMIT) <= _LIMIT
+    left = _LIMIT
+    for part, its_like in zip(parts, others, strict=True):
+        left -= _counted(part, its_like, left)
+        if left < 0:
+            return False
+    return True
 
 
-def _counted(one: str, other: str) -> int:
-    """Edits between two words; too many to be a slip in short ones, where a letter makes another word."""
+def _counted(one: str, other: str, most: int) -> int:
+    """Edits between two words; more than `most` count as too many, and so does a slip in a short word.
+
+    There a letter makes another word.
+    """
     if one == other:
         return 0
     shorter = min(len(one), len(other))
     limit = 0 if shorter < 3 else 1 if shorter < 6 else _LIMIT  # noqa: PLR2004 - lengths of words
+    limit = min(limit, most)
     if limit and _is_swap(one, other):
         return 1
     edits = _few_edits(one, other, limit)

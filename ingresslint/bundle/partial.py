@@ -16,8 +16,8 @@ from ingresslint.workloads import templates_of
 def without_partial(manifests: Iterable[Manifest], everything: Iterable[Manifest]) -> Iterator[Manifest]:
     """Give the files without the patches among their objects.
 
-    A patch is an object that says `$patch`, or a partial one whose whole object stands in another file of everything and
-    of a namespace that may be its own; it lies in the tree of a kustomization, or is called a patch.
+    A patch is an object that says `$patch`, or a partial one whose whole object stands in another file of everything
+    and of a namespace that may be its own; it lies in the tree of a kustomization, or is called a patch.
     """
     everything = list(everything)
     trees = {m.folder for m in everything if posixpath.basename(m.path) in FILE_NAMES}

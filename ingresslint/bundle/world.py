@@ -125,23 +125,20 @@ class World:
         """Files that some kustomization lists."""
         return frozenset(path for unit in self.units for path in unit.listed_by)
 
-    def elsewhere(
-        self, bundle: Bundle, group: str, kind: str, name: str, namespace: str | None, source: Resource
-    ) -> Verdict | None:
-        """Look for what a unit lacks in the others of the run, and in charts that were not rendered."""
-        index = self._index
-        copies = self._copies(source)
-        for unit, resource in index.names.get((group, kind, name), ()):
+    def elsewhere(self, bundle: Bundle, wanted: ResourceKey, source: Resource) -> Verdict | None:
+        """Look for what `source` refers to in the other units of the run, and in charts that were not rendered."""
+        index, copies = self._index, self._copies(source)
+        for unit, resource in index.names.get((wanted.group, wanted.kind, wanted.name), ()):
             far = unit is not bundle.unit and id(unit) not in copies
-            if far and same_namespace(resource.namespace, namespace) and _may_supply(resource, source):
+            if far and same_namespace(resource.namespace, wanted.namespace) and _may_supply(resource, source):
                 return Maybe(f"{resource.path} of another unit defines it")
-        if group == "":
-            for unit, product in index.products.get((kind, name), ()):
-                if unit is not bundle.unit and same_namespace(product.namespace, namespace):
+        if wanted.group == "":
+            for unit, product in index.products.get((wanted.kind, wanted.name), ()):
+                if unit is not bundle.unit and same_namespace(product.namespace, wanted.namespace):
                     return Maybe(f"{product.by} of another unit makes it")
-            for unit in index.generators.get((kind, name), ()):
+            for unit in index.generators.get((wanted.kind, wanted.name), ()):
                 return Maybe(f"the generator of {unit.name} makes it")
-        return self._renamed(group, kind, name) or self.unread(bundle, name)
+        return self._renamed(wanted.group, wanted.kind, wanted.name) or self.unread(bundle, wanted.name)
 
     def _renamed(self, group: str, kind: str, name: str) -> Verdict | None:
         """Say which kustomization makes the name by a prefix or suffix."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.bundle import Absent, Bundle
-from ingresslint.kinds import TLS_SECRET_TYPE
+from ingresslint.kinds import TLS_TYPE
 from ingresslint.producers import asks_for_certificates
 from ingresslint.resources import Field, Resource, ResourceKey
 from ingresslint.rules import Hit, check
@@ -47,9 +47,9 @@ def tls_secret_other_namespace(bundle: Bundle) -> Iterator[Hit]:
 def tls_secret_wrong_type(bundle: Bundle) -> Iterator[Hit]:
     """Tell of a certificate's Secret that is not of the type that all controllers take."""
     for outcome in _in_state(bundle, "wrong-type"):
-        message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_SECRET_TYPE}"
+        message = f"{_takes(outcome)}, which {_made(outcome) or 'is'} of type {outcome.type}, not {TLS_TYPE}"
         related = _content_end(outcome, "type", f"{outcome.other} is of type {outcome.type}")
-        help_ = None if _made(outcome) else f"type: {TLS_SECRET_TYPE}"
+        help_ = None if _made(outcome) else f"type: {TLS_TYPE}"
         yield Hit(outcome.ref.field, message, related, outcome.certainty, help_)
 
 

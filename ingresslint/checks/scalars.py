@@ -50,7 +50,7 @@ def _is_octal_port(field: Field, text: str) -> bool:
 def _is_changed_key(field: Field) -> bool:
     """Say whether the key is odd, not the value: a boolean or a number the API would refuse."""
     path = field.path
-    if not isinstance(field.value, str | None) or len(path) < 2 or path[-2] not in _TEXT_MAPS:  # noqa: PLR2004
+    if not isinstance(field.value, str | None) or len(path) < 2 or path[-2] not in _TEXT_MAPS:  # noqa: PLR2004 - map and key
         return False
     return path[0] == "metadata" or kinds.is_builtin(field.resource.group, field.resource.kind)
 

@@ -167,7 +167,7 @@ def _run(request: Request, rules: Mapping[str, Rule]) -> Result:
         return run_engine(request, rules=rules)
     progress = Progress()
     try:
-        return run_engine(request, progress, rules)
+        return run_engine(request, progress, rules=rules)
     finally:
         progress.wipe()
 

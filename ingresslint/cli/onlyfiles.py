@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -17,11 +16,10 @@ _ALWAYS = "internal-error"  # says why the run ends with 2
 
 
 def caused_by(result: Result, files: Iterable[str]) -> Result:
-    """Keep the findings of which one end lies in one of the files; the summary counts what is kept."""
+    """Keep the findings of which one end lies in one of the files."""
     wanted = {_identity(file) for file in files}
     kept = tuple(finding for finding in result.findings if finding.rule == _ALWAYS or _touches(finding, wanted))
-    counts = Counter(finding.severity for finding in kept)
-    return replace(result, findings=kept, summary=replace(result.summary, by_severity=dict(counts)))
+    return replace(result, findings=kept)
 
 
 def _touches(finding: Finding, wanted: set[str]) -> bool:

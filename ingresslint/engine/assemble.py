@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -157,18 +157,14 @@ def _identity(resource: Resource | None) -> str:
     return f"{resource.group}/{resource.kind}/{resource.written.namespace or ''}/{resource.name}"
 
 
-def summary_of(
-    loaded: Loaded, units: Sequence[Unit], findings: Sequence[Finding], skipped: Iterable[Skipped]
-) -> Summary:
-    """Count what was read, what was passed over and what was found."""
-    counts = Counter(f.severity for f in findings)
+def summary_of(loaded: Loaded, units: Sequence[Unit], skipped: Iterable[Skipped]) -> Summary:
+    """Count what was read and what was passed over."""
     objects = {id(r.data) for u in units for r in u.resources}
     return Summary(
         files=loaded.files,
         documents=loaded.documents,
         objects=len(objects),
         units=sum(1 for u in units if u.resources),
-        by_severity={s: counts[s] for s in SEVERITIES},
         skipped=tuple(sorted({*loaded.skipped, *_patches(loaded, objects), *skipped})),
         holes=tuple(sorted({h for u in units for h in u.holes})),
     )

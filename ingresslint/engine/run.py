@@ -48,7 +48,7 @@ def judge(read: Survey, rules: Mapping[str, Rule], config: Config, today: date) 
     notices = (_with_line(f, loaded.parsed.get(f.location.path)) for f in outcome.notices)
     findings = tuple(sorted((*outcome.kept, *notices), key=lambda f: f.sort_key()))
     summary = replace(
-        summary_of(loaded, world.units, findings, read.skipped),
+        summary_of(loaded, world.units, read.skipped),
         hidden=Hidden(suppressed=outcome.suppressed),
         external_objects=tuple(replace(d, age=max((today - d.created).days, 0)) for d in read.external_objects),
     )

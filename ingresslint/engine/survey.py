@@ -127,7 +127,9 @@ def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
 
 def _world(loaded: Loaded, config: Config, cluster: Cluster, in_repository: InRepository) -> World:
     loaded.add_charts()
-    units = form_units(loaded.manifests, loaded.kustomizations, [StatedUnit(u.name, u.holds) for u in config.units], in_repository)
+    units = form_units(
+        loaded.manifests, loaded.kustomizations, [StatedUnit(u.name, u.holds) for u in config.units], in_repository
+    )
     return World(units, _settings(config, cluster))
 
 

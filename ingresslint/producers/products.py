@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from ingresslint.kinds import TLS_SECRET_KEYS, TLS_SECRET_TYPE
+from ingresslint.kinds import TLS_KEYS, TLS_TYPE
 from ingresslint.producers.table import KNOWN, Product, Table
 from ingresslint.resources import Resource, is_placeholder
 
-_TLS_KEYS = frozenset(TLS_SECRET_KEYS)
+_TLS_KEYS = frozenset(TLS_KEYS)
 _NOT_CREATING = frozenset({"Merge", "None"})
 """Creation policies of External Secrets that need a Secret which is already there."""
 
@@ -33,7 +33,7 @@ def products(resources: Iterable[Resource], table: Table = KNOWN) -> Iterator[Pr
 
 
 def _certificate_secret(name: str, by: Resource) -> Product:
-    return Product("Secret", by.namespace, name, by, _TLS_KEYS | {"ca.crt"}, TLS_SECRET_TYPE)
+    return Product("Secret", by.namespace, name, by, _TLS_KEYS | {"ca.crt"}, TLS_TYPE)
 
 
 def _shim(resource: Resource) -> Iterator[Product]:
@@ -113,7 +113,7 @@ def _serving_certificate(resource: Resource) -> Iterator[Product]:
     ):
         name = resource.annotation(key)
         if name:
-            yield Product("Secret", resource.namespace, name, resource, _TLS_KEYS, TLS_SECRET_TYPE)
+            yield Product("Secret", resource.namespace, name, resource, _TLS_KEYS, TLS_TYPE)
 
 
 def _kyverno(resource: Resource) -> Iterator[Product]:

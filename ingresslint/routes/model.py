@@ -63,11 +63,6 @@ class BackendRef:
         """True for a Service of the core group."""
         return self.group == "" and self.kind == "Service"
 
-    @property
-    def unknown(self) -> bool:
-        """True if the name still holds a placeholder."""
-        return self.field.unknown
-
 
 @dataclass(frozen=True)
 class CertificateRef:

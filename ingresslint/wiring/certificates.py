@@ -13,7 +13,7 @@ from typing import Literal
 from ingresslint.bundle import Absent, Bundle, Found, Produced, Verdict, certainty_of_absence, is_closed
 from ingresslint.bundle.lookup import is_tls
 from ingresslint.findings import Certainty
-from ingresslint.kinds import TLS_SECRET_KEYS, TLS_SECRET_TYPE
+from ingresslint.kinds import TLS_KEYS, TLS_TYPE
 from ingresslint.producers import Product, is_mirror
 from ingresslint.resources import Field, Resource, is_placeholder, same_namespace
 from ingresslint.routes.model import CertificateRef, Entry
@@ -108,7 +108,7 @@ def _judged(
     if all(c.lacking for c in contents):
         certainty: Certainty = "certain" if all(c.refused for c in contents) else "possible"
         return CertificateOutcome(ref, verdict, "missing-keys", certainty, first.by, first.lacking, first.type)
-    if all(c.type not in {None, TLS_SECRET_TYPE} for c in contents):
+    if all(c.type not in {None, TLS_TYPE} for c in contents):
         certainty = "certain" if family == "agic" and not any(c.made for c in contents) else "likely"
         return CertificateOutcome(ref, verdict, "wrong-type", certainty, first.by, (), first.type)
     return CertificateOutcome(ref, verdict)
@@ -124,11 +124,11 @@ def _of_secret(secret: Resource, family: str | None) -> _Content | None:
     if any(is_placeholder(key) for key in entries):
         return None
     filled = {key for key, field in entries.items() if _has_value(field)}
-    lacking = tuple(key for key in TLS_SECRET_KEYS if key not in filled)
+    lacking = tuple(key for key in TLS_KEYS if key not in filled)
     if family == "istio" and filled >= _GENERIC:
         lacking = ()
-    absent = any(key not in entries for key in TLS_SECRET_KEYS)
-    refused = bool(filled) or (absent and type_.value == TLS_SECRET_TYPE)
+    absent = any(key not in entries for key in TLS_KEYS)
+    refused = bool(filled) or (absent and type_.value == TLS_TYPE)
     return _Content(secret, type_.text or "Opaque", lacking, refused)
 
 
@@ -139,5 +139,5 @@ def _has_value(field: Field) -> bool:
 def _of_product(product: Product) -> _Content:
     """What a producer states; keys that it does not state are there."""
     keys = product.keys
-    lacking = tuple(key for key in TLS_SECRET_KEYS if keys is not None and key not in keys)
+    lacking = tuple(key for key in TLS_KEYS if keys is not None and key not in keys)
     return _Content(product.by, product.type, lacking, refused=True, made=True)

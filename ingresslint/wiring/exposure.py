@@ -15,6 +15,7 @@ from ingresslint.wiring import clouds
 from ingresslint.wiring.markers import Ineffective, StatedMarker, ineffective_markers, is_aws_controller, stated_markers
 from ingresslint.wiring.services import ServiceView
 
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Level = Literal["public", "restricted", "private", "node", "cluster", "unknown"]
 
 _PRIVATE = tuple(
@@ -52,8 +53,8 @@ class Exposure:
 class Pools:
     """Address pools as one Service sees them, each by whether all its addresses are private.
 
-    `named` are those of the run by name. `near` are applied together with the Service, `beside` stand in the same unit: they
-    may be of another cluster.
+    `named` are those of the run by name. `near` are applied together with the Service, `beside` stand in the same unit:
+    they may be of another cluster.
     """
 
     named: Mapping[str, bool] = field(default_factory=dict)
@@ -138,9 +139,9 @@ def _by_clients(service: ServiceView, pools: Pools) -> tuple[Field, Level, str |
     ranges = [p for f in resource.get("spec", "loadBalancerSourceRanges").each() for p in _parts(f)]
     if not ranges:
         ranges = [p for key in clouds.SOURCE_RANGES for p in _parts(resource.get("metadata", "annotations", key))]
-    for field, text in ranges:
+    for stated, text in ranges:
         if text in {"0.0.0.0/0", "::/0"}:
-            return field, "public", text
+            return stated, "public", text
     if ranges:
         return type_, "private" if all(is_private(text) for _, text in ranges) else "restricted", None
     if any(resource.annotation(key) for key in clouds.FILTERS):
@@ -162,7 +163,11 @@ def is_private(text: str) -> bool:
         networks = [ipaddress.ip_network(end, strict=False) for end in ends]
     except ValueError:
         return False
-    return all(any(n.version == p.version and n.subnet_of(p) for p in _PRIVATE) for n in networks)  # type: ignore[arg-type]
+    return all(any(_is_inside(network, private) for private in _PRIVATE) for network in networks)
+
+
+def _is_inside(one: _Network, other: _Network) -> bool:
+    return one.version == other.version and one.subnet_of(other)  # type: ignore[arg-type]  # of one version
 
 
 def address_pools(resources: Iterable[Resource]) -> Iterator[tuple[Resource, bool]]:
