@@ -243,7 +243,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write the pages to a folder; with `--check` only name those that are stale and give 1."""
     checking = "--check" in arguments
     folders = [argument for argument in arguments if argument != "--check"]
-    if len(folders) != 1:
+    if len(folders) != 1 or folders[0].startswith("-"):
         sys.stderr.write("usage: python -m ingresslint.ruledocs [--check] FOLDER\n")
         return 2
     wanted = files(load_builtin())

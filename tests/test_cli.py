@@ -183,12 +183,22 @@ def test_a_mistake_in_the_config_names_file_and_line(tree: Path, ingresslint: Co
     assert ingresslint("lint") == (2, "", message)
 
 
+def opened_by_both(pipe: Path, reader: subprocess.Popen[str]) -> int:
+    """Open a named pipe for writing once the program reads it; a program that has ended fails the test."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            time.sleep(0.01)
+    pytest.fail(reader.communicate()[1])
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are another thing there")
 def test_an_interrupt_is_quiet_and_ends_with_130(tree: Path) -> None:
     os.mkfifo(tree / "settings.yaml")
     command = [sys.executable, "-m", "ingresslint", "lint", "--config", "settings.yaml"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
-        writer = os.open(tree / "settings.yaml", os.O_WRONLY)  # waits until the program reads, which then waits for us
+        writer = opened_by_both(tree / "settings.yaml", process)  # the program waits for what we would write
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=60)
         os.close(writer)

@@ -283,19 +283,17 @@ def test_a_rule_that_is_on_anywhere_may_run() -> None:
 
 
 def test_a_rule_that_only_two_overrides_together_turn_on_may_run() -> None:
-    stated = {
-        "severity": {"cloud-bound": "off"},
-        "overrides": [
-            {"paths": ["edge/"], "enable": ["policy"]},
-            {"paths": ["*.cloud.yaml"], "severity": {"cloud-bound": "info"}},
-            {"paths": ["dev/"], "ignore": ["policy"]},
-        ],
-    }
-    config = from_mapping(stated)
+    severity = {"cloud-bound": "off"}
+    overrides: list[dict[str, object]] = [
+        {"paths": ["edge/"], "enable": ["policy"]},
+        {"paths": ["*.cloud.yaml"], "severity": {"cloud-bound": "info"}},
+        {"paths": ["dev/"], "ignore": ["policy"]},
+    ]
+    config = from_mapping({"severity": severity, "overrides": overrides})
     assert running(config, "edge/a.cloud.yaml") == [*RULES]
     assert running(config, "edge/a.yaml") == [name for name in RULES if name != "cloud-bound"]
     assert config.may_run(RULES["cloud-bound"])
-    assert not from_mapping({**stated, "overrides": stated["overrides"][1:]}).may_run(RULES["cloud-bound"])
+    assert not from_mapping({"severity": severity, "overrides": overrides[1:]}).may_run(RULES["cloud-bound"])
 
 
 def test_options_go_before_files() -> None:
