@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ingresslint import kinds
 from ingresslint.findings import Path
 from ingresslint.resources import Field, KeyField, Resource, is_placeholder, is_unknown_name, pointer
-from ingresslint.rules import Hit, Rule
+from ingresslint.rules import MESSAGE_WORDS, Hit, Rule
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -187,7 +187,7 @@ def _is_about_a_name(violation: _Violation) -> bool:
     )
 
 
-_PLACE_IN_MESSAGE = re.compile(r"\{(object|kind|namespace|name|value|path)\}")
+_PLACE_IN_MESSAGE = re.compile(rf"\{{({'|'.join(MESSAGE_WORDS)})\}}")
 
 
 def _message(rule: Rule, field: Field, violation: _Violation) -> str:

@@ -61,7 +61,8 @@ _MARKER = re.compile(r"\$?\{\{|\{%|<%|@\w+@|#@|(?<=[:-] )\[[A-Z][A-Z0-9_]*(?:[ -
 _MARKER_AS_CODE = re.compile(
     r"^[ \t]*(?:- )?\{\{|^[ \t]*\{%|:[ \t]+\{\{|:[ \t]+\{%|:[ \t]+@\w+@|^[ \t]*#@ ", re.MULTILINE
 )
-_OBJECT_LINE = re.compile(r"^([ \t]*)(apiVersion|kind):", re.MULTILINE)
+_OBJECT_LINE = re.compile(r"^([ \t]*)([\"']?)(apiVersion|kind)\2[ \t]*:", re.MULTILINE)
+_JSON_ENTRY = re.compile(r'[{,\n]\s*"(apiVersion|kind)"\s*:\s*"')
 
 
 def why_foreign(path: str, data: Any) -> str | None:
@@ -101,8 +102,10 @@ def _first_marker(lines: list[str], first: int, last: int) -> Span | None:
 
 
 def looks_like_manifest(text: str) -> bool:
-    """Say whether text has an `apiVersion:` and a `kind:` line at one indentation."""
+    """Say whether text has an `apiVersion:` and a `kind:` line at one indentation, or is JSON with both keys."""
     seen: dict[str, set[str]] = {}
-    for indent, key in _OBJECT_LINE.findall(text):
+    for indent, _, key in _OBJECT_LINE.findall(text):
         seen.setdefault(indent, set()).add(key)
+    if text.lstrip().startswith("{"):
+        seen["JSON"] = set(_JSON_ENTRY.findall(text))
     return any(len(keys) == 2 for keys in seen.values())  # noqa: PLR2004 - both keys

@@ -273,6 +273,8 @@ _LEGACY_OPENSHIFT: frozenset[str] = frozenset(
 
 _SETTLED: frozenset[str] = frozenset({"", "apps", "batch", "extensions", "rbac.authorization.k8s.io"})
 _SETTLED_KINDS: frozenset[str] = frozenset({"Ingress", "IngressClass", "NetworkPolicy", "PodDisruptionBudget"})
+_GONE_KINDS: frozenset[str] = frozenset({"PodSecurityPolicy"})
+"""Kinds that were removed before their group had a version that is served today."""
 
 
 def is_unknown(api_version: str, kind: str) -> bool:
@@ -286,6 +288,8 @@ def is_unknown(api_version: str, kind: str) -> bool:
         return False
     if not is_builtin(group, kind):
         return True
+    if kind in _GONE_KINDS:
+        return (api_version, kind) not in REMOVED
     if group not in _SETTLED and kind not in _SETTLED_KINDS:
         return False
     return version != PREFERRED_VERSION.get(group) and (api_version, kind) not in REMOVED

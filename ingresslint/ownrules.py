@@ -6,7 +6,8 @@ Every mistake in them is a `UsageError` that names file and line.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Any, NoReturn
@@ -14,7 +15,9 @@ from typing import Any, NoReturn
 from ingresslint.findings import Path, UsageError
 from ingresslint.parse import Document, parse
 from ingresslint.resources import pointer
-from ingresslint.rules import Rule, did_you_mean, find_rule, rule_of, split_examples
+from ingresslint.rules import MESSAGE_WORDS, Rule, did_you_mean, find_rule, rule_of, split_examples
+
+_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_-]*)\}")
 
 
 def load_folder(folder: FilePath, shown: str, known: Mapping[str, Rule]) -> dict[str, Rule]:
@@ -52,6 +55,7 @@ def _read(path: FilePath, shown: str, known: Mapping[str, Rule]) -> Rule:
     _verify_shape(document)
     _verify_name(document, path.stem, known)
     _verify_schema(document)
+    _verify_message(document)
     return rule_of(document.data, shown, split_examples(content.decode("utf-8", "replace"))[1], None)
 
 
@@ -93,7 +97,64 @@ def _wording(error: Any) -> str:
     if error.validator == "additionalProperties":
         unknown = _unknown_key(error)
         return f'unknown key "{unknown}"{did_you_mean(unknown, error.schema["properties"])}'
-    return "this key has no place in such a rule" if error.validator == "not" else str(error.message)
+    if error.validator == "not":
+        return "this key has no place in such a rule"
+    return _in_words(error)
+
+
+_TYPES = {
+    "object": "a mapping",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "null": "empty",
+}
+
+
+_WORDINGS: Mapping[str, Callable[[Any], str]] = {
+    "enum": lambda error: f"is none of {', '.join(map(_shown, error.validator_value))}",
+    "const": lambda error: f"is not {_shown(error.validator_value)}",
+    "type": lambda error: f"is not {_type_words(error.validator_value)}",
+    "pattern": lambda error: f"is not of the form {error.validator_value}",
+    "format": lambda error: f"is no valid {error.validator_value}",
+    "minItems": lambda _: "is empty",
+    "minLength": lambda _: "is empty",
+    "minProperties": lambda _: "is empty",
+    "maxLength": lambda error: f"is longer than {error.validator_value} characters",
+    "uniqueItems": lambda _: "holds an item twice",
+}
+
+
+def _in_words(error: Any) -> str:
+    """Say what `jsonschema` says of a value, without the words of Python."""
+    if error.validator == "required":
+        missing = next(key for key in error.validator_value if key not in error.instance)
+        return f'the key "{missing}" is missing'
+    if error.context:  # of several schemas none fits: the first is the usual one
+        return _in_words(error.context[0])
+    say = _WORDINGS.get(error.validator)
+    return f"{_shown(error.instance)} {say(error) if say else 'has no place here'}"
+
+
+def _type_words(wanted: str | list[str]) -> str:
+    return " or ".join(_TYPES[name] for name in ([wanted] if isinstance(wanted, str) else wanted))
+
+
+def _shown(value: Any) -> str:
+    """A value for a message: a collection only by what it is."""
+    if isinstance(value, dict | list):
+        words = "a mapping" if isinstance(value, dict) else "a list"
+        return words if value else f"{words} without content"
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def _verify_message(document: Document) -> None:
+    for match in _BRACES.finditer(document.data.get("message", "")):
+        if match[1] not in MESSAGE_WORDS:
+            known = ", ".join(f"{{{word}}}" for word in MESSAGE_WORDS)
+            _refuse(document, ("message",), f"message: {match[0]} stands for nothing; there are {known}")
 
 
 def _verify_name(document: Document, stem: str, known: Mapping[str, Rule]) -> None:
@@ -119,7 +180,7 @@ def _verify_schema(document: Document) -> None:
     try:
         Draft202012Validator.check_schema(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     except SchemaError as error:
-        _refuse(document, ("schema", *error.absolute_path), f"not a JSON Schema: {error.message}")
+        _refuse(document, ("schema", *error.absolute_path), f"not a JSON Schema: {_in_words(error)}")
     resolver = Registry().resolver_with_root(DRAFT202012.create_resource(schema))
     for path, reference in _references(schema):
         try:

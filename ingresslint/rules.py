@@ -37,6 +37,9 @@ CATEGORIES = (
     "suppression",
 )
 
+MESSAGE_WORDS = ("object", "kind", "namespace", "name", "value", "path")
+"""What the message of a rule with a schema may hold in braces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

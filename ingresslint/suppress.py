@@ -10,13 +10,13 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from ingresslint.checks.exposure import EXPOSED, is_declared
 from ingresslint.config import Config, SuppressEntry
-from ingresslint.findings import Finding, Location, ObjectRef, Severity, Span
+from ingresslint.findings import Certainty, Finding, Location, ObjectRef, Severity, Span
 from ingresslint.fingerprints import digest, numbered
 from ingresslint.parse import Comment, ParsedFile
 from ingresslint.resources import Resource
@@ -28,8 +28,11 @@ EXPIRED = "suppression-expired"
 
 ANNOTATION_PREFIX = "ignore.ingresslint.io/"
 
-Level = Callable[[Rule, str], Severity | None]
-"""Severity of a rule in the file of this display path, None where it is off."""
+Level = Callable[[Rule, str, Certainty], Severity | None]
+"""Severity of a rule in the file of this display path for a certainty, None where it is off."""
+
+_NOTICE = timedelta(days=14)
+"""How long before its last day a suppression is told of: time to mend the defect."""
 
 _DIRECTIVE = re.compile(r"#\s*ingresslint:\s*(.*)")
 _IGNORE = re.compile(r"ignore\s*\[([^\]]*)\]\s*(.*)")
@@ -166,7 +169,8 @@ def apply(
     """Mute findings and judge the suppressions.
 
     Notices carry the severity that `level` gives their rule in the suppression's file; where it is off there is none. A
-    suppression whose rule is off is not called unused. Its last day still counts.
+    suppression whose rule is off is not called unused. Its last day still counts; one that mutes something and ends in
+    the next 14 days gives a notice of certainty "likely".
     """
     judge = _Judge(rules, level)
     active: list[Suppression] = []
@@ -181,6 +185,8 @@ def apply(
     kept = tuple(finding for finding in findings if not index.mutes(finding))
     for suppression, used in zip(active, index.used, strict=True):
         notices += judge.unused(suppression, used)
+        if used:
+            notices += judge.ending(suppression, today)
     return Outcome(kept, len(findings) - len(kept), tuple(numbered(sorted(notices, key=Finding.sort_key))))
 
 
@@ -188,7 +194,7 @@ def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:
     """Say why a suppression does not count, as rule and message; None if it does."""
     if suppression.defect:
         return suppression.defect
-    subject = f"Suppression of {', '.join(suppression.rules)}"
+    subject = _subject(suppression)
     if not suppression.reason:
         return WITHOUT_REASON, f"{subject} has no reason and does not count"
     if suppression.until is None:
@@ -197,8 +203,15 @@ def _defect(suppression: Suppression, today: date) -> tuple[str, str] | None:
         last = date.fromisoformat(suppression.until)
     except ValueError:
         return UNUSED, f'{subject} does not count: "{suppression.until}" is no date'
-    team = f" (by {suppression.by})" if suppression.by else ""
-    return (EXPIRED, f"{subject}{team} ended on {last}") if last < today else None
+    return (EXPIRED, f"{subject}{_team(suppression)} ended on {last}") if last < today else None
+
+
+def _subject(suppression: Suppression) -> str:
+    return f"Suppression of {', '.join(suppression.rules)}"
+
+
+def _team(suppression: Suppression) -> str:
+    return f" (by {suppression.by})" if suppression.by else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +222,28 @@ class _Judge:
     level: Level
 
     def notice(
-        self, suppression: Suppression, rule: str, message: str, help_text: str | None = None
+        self,
+        suppression: Suppression,
+        rule: str,
+        message: str,
+        help_text: str | None = None,
+        certainty: Certainty = "certain",
     ) -> Iterator[Finding]:
         location = suppression.location
-        severity = self.level(self.rules[rule], location.path) if rule in self.rules else None
+        severity = self.level(self.rules[rule], location.path, certainty) if rule in self.rules else None
         if severity:
             resource = suppression.scope.resource if isinstance(suppression.scope, ObjectScope) else None
             yield Finding(
-                rule, severity, "certain", message, location, resource=resource, help=help_text,
+                rule, severity, certainty, message, location, resource=resource, help=help_text,
                 fingerprint=digest(rule, location.path, message),
             )  # fmt: skip
+
+    def ending(self, suppression: Suppression, today: date) -> Iterator[Finding]:
+        """Tell of a suppression that counts and ends soon: what it mutes will be reported again."""
+        last = date.fromisoformat(suppression.until) if suppression.until else None
+        if last is not None and last - today <= _NOTICE:
+            message = f"{_subject(suppression)}{_team(suppression)} ends on {last}"
+            yield from self.notice(suppression, EXPIRED, message, certainty="likely")
 
     def unused(self, suppression: Suppression, used: set[str]) -> Iterator[Finding]:
         """Report the rules of a suppression that muted nothing, if they are on and so could have."""
@@ -229,7 +254,9 @@ class _Judge:
                 near = get_close_matches(pattern, self.rules, n=1)
                 message = f"Suppression names {pattern}, and there is no such rule"
                 yield from self.notice(suppression, UNUSED, message, near[0] if near else None)
-            elif pattern not in used and all(self.level(rule, suppression.location.path) for rule in fitting):
+            elif pattern not in used and all(
+                self.level(rule, suppression.location.path, "certain") for rule in fitting
+            ):
                 idle.append(pattern)
         if idle and suppression.must_fit:
             yield from self.notice(suppression, UNUSED, f"Suppression of {', '.join(idle)} mutes nothing")

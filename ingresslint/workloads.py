@@ -6,8 +6,10 @@ LeaderWorkerSet, KubeVirt, Ray, Kubeflow and OpenShift for the others.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ingresslint import kinds
@@ -136,7 +138,7 @@ class ContainerPort:
         return port_words(self.number, self.name, self.protocol)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PodTemplate:
     """The pods of one owner: labels and pod spec.
 
@@ -209,10 +211,18 @@ class PodTemplate:
 
     def ports_at(self, target: int | str | None, protocol: str | None = None) -> Iterator[ContainerPort]:
         """Declared ports of this number or of this name, and of this protocol if one is given; None means no port."""
-        for port in self.ports():
-            same = target is not None and target == (port.number if isinstance(target, int) else port.name)
-            if same and protocol in {None, port.protocol}:
+        for port in self._by_target.get(target, ()):
+            if protocol in {None, port.protocol}:
                 yield port
+
+    @cached_property
+    def _by_target(self) -> dict[int | str | None, list[ContainerPort]]:
+        index: dict[int | str | None, list[ContainerPort]] = defaultdict(list)
+        for port in self.ports():
+            for target in (port.number, port.name):
+                if target is not None:
+                    index[target].append(port)
+        return dict(index)
 
     @property
     def ports_words(self) -> str:

@@ -199,3 +199,10 @@ def test_what_only_releases_that_are_not_yet_everywhere_lack_is_a_warning(monkey
         "which Kubernetes 1.34 removed"
     )
     assert findings(policy, "removed-api-version") == [("removed-api-version", 1, 13, "warning", message)]
+
+
+def test_a_kind_that_was_gone_before_its_group_was_v1_is_unknown_there() -> None:
+    assert findings(manifest("policy/v1", "PodSecurityPolicy"), "unknown-kind") == [
+        ("unknown-kind", 2, 7, "error", "policy/v1 has no kind PodSecurityPolicy")
+    ]
+    assert findings(manifest("policy/v1beta1", "PodSecurityPolicy"), "unknown-kind") == []

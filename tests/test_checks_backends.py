@@ -233,3 +233,21 @@ def ingress_to(name: str) -> str:
 
 def service_named(name: str) -> str:
     return f"apiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: [{{port: 80}}]}}\n"
+
+
+def test_a_port_for_udp_is_not_what_a_backend_means() -> None:
+    text = """\
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: front, namespace: shop}
+spec: {ingressClassName: nginx, defaultBackend: {service: {name: front, port: {number: 5353}}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: front, namespace: shop}
+spec: {selector: {app: web}, ports: [{name: dns, port: 53, protocol: UDP, targetPort: 5353}]}
+"""
+    rules = Layer(select=("ingress-backend-*", "internal-error"))
+    (found,) = lint_files({"k8s.yaml": text.encode()}, from_mapping({}, rules)).findings
+    message = "Service shop/front has no port 5353; it listens on 53/UDP (dns)"
+    assert (found.rule, found.message, found.help) == ("ingress-backend-port-not-found", message, None)

@@ -67,7 +67,8 @@ data: {{{data}}}
         (secret(kind="Opaque", keys="tls.key"), "nginx", [("error", "tls-secret-missing-keys")]),
         (secret(keys="tls.crt"), "nginx", [("error", "tls-secret-missing-keys")]),
         (secret(keys=""), "nginx", [("error", "tls-secret-missing-keys")]),
-        (secret(keys="tls.crt"), "alb", []),
+        (secret(keys="tls.crt", kind="Opaque"), "alb", []),
+        (secret(keys="tls.crt"), "alb", [("error", "tls-secret-missing-keys")]),  # the API refuses the Secret
         (secret(namespace="certificates"), "alb", []),
     ],
 )
@@ -126,3 +127,58 @@ def test_the_message_names_the_hosts() -> None:
 def test_a_secret_of_the_same_name_in_an_unrelated_folder_is_not_certain() -> None:
     files = {"shop/a.yaml": f"{ingress()}---\n{SERVICE}", "vault/b.yaml": secret(namespace="certificates")}
     assert [(f.severity, f.rule) for f in lint(files)] == [("warning", "tls-secret-other-namespace")]
+
+
+def certificate(name: str, namespace: str) -> str:
+    return f"""\
+apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata: {{name: shop, namespace: {namespace}}}
+spec: {{secretName: {name}, dnsNames: [shop.example.org], issuerRef: {{name: ca}}}}
+"""
+
+
+def told(*documents: str) -> list[tuple[str, str, str, str | None, list[str]]]:
+    return [
+        (f"{f.location.span.line} {f.severity}", f.rule, f.message, f.help, [r.message for r in f.related])
+        for f in lint({"a.yaml": "---\n".join((*documents, SERVICE))})
+    ]
+
+
+def test_what_a_producer_makes_elsewhere_or_under_nearly_the_name_is_the_other_end() -> None:
+    takes = "Ingress shop/front takes its certificate for shop.example.org from Secret shop/front-tls"
+    assert told(ingress(), certificate("front-tls", "certificates")) == [
+        (
+            "6 warning",
+            "tls-secret-other-namespace",
+            f"{takes}, but Certificate certificates/shop makes that Secret in namespace certificates",
+            None,
+            ["Certificate certificates/shop is defined here"],
+        )
+    ]
+    assert told(ingress(), certificate("frnot-tls", "shop")) == [
+        (
+            "6 warning",
+            "tls-secret-not-found",
+            f"{takes}, which is not defined; Certificate shop/shop makes frnot-tls",
+            "secretName: frnot-tls",
+            ["Certificate shop/shop is defined here"],
+        )
+    ]
+    assert told(ingress(), certificate("back-tls", "shop")) == [
+        ("6 info", "tls-secret-not-found", f"{takes}, which is not defined", None, [])
+    ]
+
+
+def test_a_secret_for_tls_needs_both_keys_also_where_no_ingress_names_it() -> None:
+    message = "Secret shop/other is of type kubernetes.io/tls and lacks tls.key, so that the API refuses it"
+    assert told(secret("other", keys="tls.crt")) == [("5 error", "tls-secret-missing-keys", message, None, [])]
+    assert told(secret("other", keys="tls.crt", kind="Opaque")) == []
+    assert [rule for _, rule, *_ in told(ingress(), secret(keys="tls.crt"))] == ["tls-secret-missing-keys"]
+
+
+def test_a_tls_block_without_a_secret_is_told_once() -> None:
+    block = "tls: [{hosts: [shop.example.org], secretName: front-tls}]"
+    assert [rule for _, rule, *_ in told(ingress().replace(block, "tls: [{}]"))] == ["tls-without-secret"]
+    misspelt = "tls: [{hosts: [shop.example.org], secret: front-tls}]"
+    assert told(ingress().replace(block, misspelt)) == []

@@ -66,3 +66,12 @@ def test_default_classes_of_folders_that_stand_for_each_other_are_one() -> None:
     assert findings({"a.yaml": one, "b.yaml": other}) == [
         ("b.yaml:3 warning", "multiple-default-ingress-classes", message)
     ]
+
+
+def test_an_empty_annotation_keeps_an_ingress_from_the_default_class() -> None:
+    mark = "kubernetes.io/ingress.class"
+    message = f"Ingress front names no class, and its empty annotation {mark} keeps it from the default one"
+    text = ingress(None, f"{mark}: ''")
+    told = [("a.yaml:3 info", "ingress-without-class", message)]
+    assert findings({"a.yaml": text}) == told
+    assert findings({"a.yaml": f"{text}---\n{klass('external', default=True)}"}) == told

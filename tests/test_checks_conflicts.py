@@ -58,7 +58,8 @@ MINION = "nginx.org/mergeable-ingress-type: minion"
         ("alb", GROUP, "error"),
         ("alb", "", None),
         ("gce", "", None),
-        ("nginx", CANARY, None),
+        ("nginx", CANARY, "error"),
+        ("traefik", CANARY, None),
     ],
 )
 def test_a_path_claimed_twice_is_graded_by_the_controller(klass: str, annotation: str, severity: str | None) -> None:
@@ -71,6 +72,7 @@ def test_a_path_claimed_twice_is_graded_by_the_controller(klass: str, annotation
     [
         (ingress("front", "/ Prefix front"), ingress("basket", "/ Exact basket")),
         (ingress("front"), ingress("basket", annotation=CANARY)),
+        (ingress("front"), ingress("basket", annotation=CANARY.replace("true", "1"))),
         (ingress("front"), ingress("basket", klass="traefik")),
         (ingress("front"), ingress("basket", klass=None)),
         (ingress("front"), ingress("basket", host="www.example.org")),
@@ -144,7 +146,8 @@ def test_files_of_a_folder_with_variants_are_not_held_together() -> None:
 
 
 def test_a_kustomization_holds_its_folders_together() -> None:
-    files = {"a/front.yaml": ingress("front"), "b/basket.yaml": ingress("basket")}
+    files = {"a/front.yaml": ingress("front"), "b/basket.yaml": ingress("basket", namespace="default")}
+    files = {path: text.replace(", namespace: default", "") for path, text in files.items()}
     assert findings(files) == []
     root = {"kustomization.yaml": "resources: [a/front.yaml, b/basket.yaml]\n"}
     assert [(place, rule) for place, rule, _ in findings({**files, **root})] == [("b/basket.yaml:10 error", SAME)]
@@ -161,6 +164,48 @@ def test_a_path_twice_in_one_ingress_names_both_backends() -> None:
     ]
 
 
+def test_one_prefix_with_and_without_a_slash_and_two_backends() -> None:
+    text = ingress("front", "/ Prefix front", "/api/ Prefix basket", "/api Prefix front")
+    message = (
+        "Ingress shop/front leads shop.example.org/api/ to Service basket:80 and shop.example.org/api to Service front:80; "
+        "as Prefix both are one path"
+    )
+    assert findings({"a.yaml": text}) == [("a.yaml:12 warning", "ingress-duplicate-path", message)]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("/api Prefix front", "/api/ Prefix front"),
+        ("/api Exact front", "/api/ Exact basket"),
+        ("/api Exact front", "/api/ Prefix basket"),
+        ("/ Prefix front", "// Prefix basket"),
+    ],
+)
+def test_a_slash_at_the_end_makes_another_path_or_leads_to_one_backend(paths: tuple[str, ...]) -> None:
+    assert findings({"a.yaml": ingress("front", *paths)}) == []
+
+
+def test_a_class_of_the_aws_controller_puts_its_ingresses_in_one_group() -> None:
+    classes = """\
+apiVersion: networking.k8s.io/v1
+kind: IngressClass
+metadata: {name: edge}
+spec:
+  controller: ingress.k8s.aws/alb
+  parameters: {apiGroup: elbv2.k8s.aws, kind: IngressClassParams, name: shared}
+---
+apiVersion: elbv2.k8s.aws/v1beta1
+kind: IngressClassParams
+metadata: {name: shared}
+spec: GROUP
+"""
+    both = f"{ingress('front', klass='edge')}---\n{ingress('basket', klass='edge', annotation=GROUP)}"
+    grouped = findings({"a.yaml": both, "class.yaml": classes.replace("GROUP", "{group: {name: shop}}")})
+    assert [(place, rule) for place, rule, _ in grouped] == [("a.yaml:21 error", SAME)]
+    assert findings({"a.yaml": both, "class.yaml": classes.replace("GROUP", "{scheme: internal}")}) == []
+
+
 def test_folders_that_only_a_name_links_may_never_meet() -> None:
     service = "apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n"
     files = {
@@ -168,4 +213,43 @@ def test_folders_that_only_a_name_links_may_never_meet() -> None:
         "secured/a.yaml": ingress("basket", "/ Prefix front", "/api Prefix web"),
         "web/a.yaml": service,
     }
+    files = {path: text.replace("namespace: shop", "namespace: default") for path, text in files.items()}
     assert [(place, rule) for place, rule, _ in findings(files)] == [("secured/a.yaml:10 info", SAME)]
+
+
+@pytest.mark.parametrize(
+    ("klass", "namespace", "told"),
+    [
+        ("nginx", "blog", [("team-b/b.yaml:10 warning", CROSS)]),
+        ("nginx", "shop", [("team-b/b.yaml:10 warning", SAME)]),
+        ("traefik", "blog", [("team-b/b.yaml:10 warning", CROSS)]),
+        (None, "blog", [("team-b/b.yaml:9 info", CROSS)]),
+        ("nginx", "default", []),
+        ("nginx", "${SPACE}", []),
+    ],
+)
+def test_folders_that_write_namespaces_divide_one_cluster(
+    klass: str | None, namespace: str, told: list[tuple[str, str]]
+) -> None:
+    files = {
+        "team-a/a.yaml": ingress("front", klass=klass),
+        "team-b/b.yaml": ingress("basket", klass=klass, namespace=namespace),
+    }
+    assert [(place, rule) for place, rule, _ in findings(files)] == told
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (ingress("front", host='""'), ingress("basket", namespace="blog", host='""')),
+        (ingress("front", "/ Prefix web"), ingress("basket", "/ Prefix web")),
+    ],
+)
+def test_folders_without_a_host_or_with_one_app_may_be_two_clusters(one: str, other: str) -> None:
+    assert findings({"team-a/a.yaml": one, "team-b/b.yaml": other}) == []
+
+
+def test_ingresses_of_one_name_conflict_across_folders_that_write_their_namespaces() -> None:
+    one, other = ingress("front", "/ Prefix web"), ingress("front", "/ Prefix web", namespace="blog")
+    message = "Ingress shop/front and Ingress blog/front, both of class nginx, claim shop.example.org/"
+    assert findings({"team-a/a.yaml": one, "team-b/b.yaml": other}) == [("team-b/b.yaml:10 warning", CROSS, message)]

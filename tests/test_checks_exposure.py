@@ -252,3 +252,24 @@ def test_a_private_pool_of_another_unit_says_nothing() -> None:
     message = "Service shop/front has a public load balancer for 80"
     assert by_files(files, units) == [("warning", PUBLIC, message)]
     assert by_files({**files, "aws/front.yaml": service(annotations="metallb.io/address-pool: home")}, units) == []
+
+
+def test_what_the_api_refuses_is_not_told_as_exposed_too() -> None:
+    assert findings(service(more="  externalIPs: [300.1.1.1, 127.0.0.1]\n")) == [
+        ("5 warning", PUBLIC, "Service shop/front has a public load balancer for 80")
+    ]
+    both = findings(service(more="  externalIPs: [300.1.1.1, 192.0.2.7]\n"))
+    assert ("8 warning", NODE, "Service shop/front takes all traffic of the cluster to 192.0.2.7") in both
+    kubelet = [rule for _, rule, _ in findings(service(port="port: 10250, targetPort: 3000"))]
+    behind = [rule for _, rule, _ in findings(service(port="port: 80, targetPort: 10250"))]
+    assert (kubelet, behind) == ([PUBLIC], [SENSITIVE])
+
+
+def test_a_load_balancer_that_a_service_takes_over_is_named_by_its_id() -> None:
+    (found,) = lint(service(annotations="kubernetes.io/elb.id: 3c7caa5a"))
+    message = "Service shop/front has a load balancer that exists already, with the id 3c7caa5a: it may be public"
+    assert (found.severity, found.message, found.field) == (
+        "info",
+        message,
+        'metadata.annotations["kubernetes.io/elb.id"]',
+    )

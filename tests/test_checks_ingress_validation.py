@@ -62,10 +62,14 @@ def test_the_removed_version_needs_no_path_and_no_path_type() -> None:
     assert rules_of(text) == []
 
 
-def test_an_object_without_rules_may_be_a_patch_unless_a_kustomization_lists_it() -> None:
+def test_an_object_without_rules_may_be_a_patch_where_patches_are_unless_a_kustomization_lists_it() -> None:
     text = f"{V1}spec: {{ingressClassName: nginx}}\n"
     message = "Ingress shop/front has neither a rule nor a default backend"
-    assert findings({"a.yaml": text}) == [("4:1 warning", "ingress-invalid", message)]
+    assert findings({"a.yaml": text}) == [("4:1 error", "ingress-invalid", message)]
+    assert findings({"ingress-patch.yaml": text}) == [("4:1 warning", "ingress-invalid", message)]
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: front, namespace: shop}\n"
+    apart = {"other/kustomization.yaml": "resources: [b.yaml]\n", "other/b.yaml": config}
+    assert findings({"a.yaml": text, **apart}) == [("4:1 warning", "ingress-invalid", message)]
     root = {"kustomization.yaml": "resources: [a.yaml]\n"}
     assert findings({"a.yaml": text, **root}) == [("4:1 error", "ingress-invalid", message)]
     root = {"kustomization.yaml": "resources: [base.yaml]\npatches: [{path: a.yaml}]\n"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ingresslint.config import Layer, from_mapping
 from ingresslint.engine import lint_files
 
@@ -43,8 +45,41 @@ def test_files_of_one_kustomization_are_applied_together() -> None:
     assert findings(files) == [("k/b.yaml:7 error", CONFLICT)]
 
 
-def test_folders_that_do_not_know_each_other_may_be_two_clusters() -> None:
-    assert findings({"one/a.yaml": ONE, "two/b.yaml": OTHER}) == []
+@pytest.mark.parametrize("written", ["", ", namespace: default", ", namespace: ${SPACE}"])
+def test_folders_that_do_not_know_each_other_may_be_two_clusters(written: str) -> None:
+    other = OTHER.replace(", namespace: other-space", written)
+    assert findings({"one/a.yaml": ONE, "two/b.yaml": other}) == []
+
+
+def test_folders_that_write_namespaces_divide_one_cluster() -> None:
+    assert findings({"one/a.yaml": ONE, "two/b.yaml": OTHER}) == [("two/b.yaml:7 warning", CONFLICT)]
+
+
+@pytest.mark.parametrize(
+    ("image", "told"),
+    [
+        ("registry.example.org/shop@sha256:0a", []),
+        ("nginx:1.27", ["two/b.yaml:7 warning"]),
+        ("registry.example.org:5000/admin:1", ["two/b.yaml:7 warning"]),
+    ],
+)
+def test_folders_that_run_one_image_deploy_one_app_in_two_ways(image: str, told: list[str]) -> None:
+    pods = "---\napiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: web, image: IMAGE}]}\n"
+    first = ONE + pods.replace("IMAGE", "nginx:1.26" if image.startswith("nginx") else "registry.example.org/shop:1")
+    second = OTHER + pods.replace("name: web}", "name: admin}").replace("IMAGE", image)
+    found = findings({"one/a.yaml": first, "two/b.yaml": second})
+    assert [place for place, _ in found] == told
+
+
+def test_files_of_variants_may_never_meet_those_of_another_folder() -> None:
+    assert findings({"one/a.yaml": ONE, "one/plain.yaml": ONE, "two/b.yaml": OTHER}) == []
+
+
+def test_services_of_one_name_conflict_across_folders_that_write_their_namespaces() -> None:
+    other = ONE.replace("one-space", "two-space")
+    message = "Service two-space/one claims the node port 30080/TCP, which Service one-space/one claims too"
+    assert findings({"one/a.yaml": ONE, "two/b.yaml": other}) == [("two/b.yaml:7 warning", message)]
+    assert findings({"a.yaml": ONE, "b.yaml": other}) == []
 
 
 def test_two_services_are_told_once_for_all_their_node_ports() -> None:

@@ -127,6 +127,34 @@ def test_what_counts_as_versions(one: str, other: str, told: list[tuple[str, str
     assert rules(one, other, workload("web", "app: web")) == told
 
 
+V1, V2 = workload("web", "app: web, version: v1"), workload("web-v2", "app: web, version: v2")
+
+
+@pytest.mark.parametrize("suffix", ["v2", "canary", "green", "blue", "stable"])
+def test_a_bare_name_is_a_version_beside_others(suffix: str) -> None:
+    one, other = service("web", "app: web"), service(f"web-{suffix}", "app: web")
+    assert rules(one, other, workload("web", "app: web")) == [("warning", VERSIONS)]
+
+
+def test_a_new_version_that_reaches_the_old_pods_too() -> None:
+    one = service("web", "app: web, version: v1", labels="app: web, version: v1")
+    assert findings(one, service("web-v2", "app: web"), V1, V2) == [
+        (
+            "12 warning",
+            VERSIONS,
+            (
+                "Service shop/web-v2 and Service shop/web are versions of one app, "
+                "but both reach the pods of Deployment shop/web"
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize("workloads", [(V1, V2), (V2,)])
+def test_a_bare_name_may_be_the_common_service_of_all_versions(workloads: tuple[str, ...]) -> None:
+    assert rules(service("web", "app: web"), service("web-v2", "app: web, version: v2"), *workloads) == []
+
+
 @pytest.mark.parametrize(
     "manager",
     [

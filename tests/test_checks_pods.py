@@ -215,3 +215,37 @@ def test_with_a_service_it_is_two_against_one_and_the_template_is_told_alone() -
         )
     ]
     assert [end.location.span.line for end in result.findings[0].related] == [5, 13]
+
+
+@pytest.mark.parametrize(
+    ("expression", "place", "words", "fix"),
+    [
+        (
+            "operator: in, values: [web]",
+            "5:54",
+            "the operator in, which is none of In, NotIn, Exists, DoesNotExist",
+            "operator: In",
+        ),
+        (
+            "operator: Equals, values: [web]",
+            "5:54",
+            "the operator Equals, which is none of In, NotIn, Exists, DoesNotExist",
+            None,
+        ),
+        ("operator: Exists, values: [web]", "5:62", "the operator Exists, which takes no values", None),
+        ("operator: NotIn", "5:54", "the operator NotIn and without values", None),
+    ],
+)
+def test_an_expression_that_the_api_refuses(expression: str, place: str, words: str, fix: str | None) -> None:
+    text = workload(f"{{matchExpressions: [{{key: app, {expression}}}]}}")
+    message = f"Deployment shop/web selects by app with {words}"
+    assert findings(text) == [(f"{place} error", SELECTOR, message, fix)]
+
+
+def test_without_images_an_object_is_a_patch_only_where_patches_may_be() -> None:
+    text = workload("{matchLabels: {app: web}}", "app: wep").replace("image: ", "workingDir: ")
+    told = ("5:33 error", SELECTOR, "Deployment shop/web selects app=web, but its own pods carry app=wep", "app: wep")
+    assert findings(text) == [told]
+    config = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web, namespace: shop}\n"
+    assert findings(config, **{"web-patch.yaml": text}) == []
+    assert findings(text, base_yaml=workload("{matchLabels: {app: web}}")) == []

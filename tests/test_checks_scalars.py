@@ -165,3 +165,29 @@ def test_json_has_no_odd_scalars() -> None:
 
 def test_an_octal_port_of_thousands_of_digits_fails_nothing() -> None:
     assert [f.message for f in lint(PORT.format(value="0" + "1" * 5000)) if f.rule == "internal-error"] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "what"), [("no", "a boolean"), ("foo", "a string"), ("3", "a number"), ("[app]", "a list")]
+)
+@pytest.mark.parametrize("where", ["labels", "annotations"])
+def test_labels_and_annotations_that_are_no_mapping(where: str, value: str, what: str) -> None:
+    text = f"apiVersion: v1\nkind: Service\nmetadata:\n  name: front\n  {where}: {value}\n"
+    message = f"Service front has {what} as metadata.{where}, not a mapping"
+    column = 3 if what == "a list" else 5 + len(where)
+    assert places(text) == [("non-string-label-or-annotation", 5, column, message)]
+
+
+@pytest.mark.parametrize("value", ["", "{}", "${LABELS}", "'{{ labels }}'"])
+def test_labels_may_be_left_out_or_be_a_placeholder(value: str) -> None:
+    assert places(f"apiVersion: v1\nkind: Service\nmetadata:\n  name: front\n  labels: {value}\n") == []
+
+
+def test_a_quoted_text_that_a_tag_makes_a_number_is_named_and_quoted_once() -> None:
+    text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: front, namespace: shop}\ndata:\n  replicas: !!int "3"\n'
+    (found,) = lint(text)
+    subject = "The data key replicas of ConfigMap shop/front is the number 3"
+    assert (found.message, found.help) == (
+        f"{subject}; the API takes only text and refuses the object",
+        'replicas: "3"',
+    )

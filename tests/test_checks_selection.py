@@ -201,3 +201,8 @@ def test_a_label_too_many_is_named_with_the_pods_that_lack_it() -> None:
     text = service("app: web, tier: backend") + deployment("app: web")
     told = "Service shop/front selects app=web, tier=backend, and the pods of Deployment shop/web have no label tier"
     assert findings({"k8s.yaml": text}) == [("k8s.yaml:5:3 warning", NO_MATCH, told)]
+
+
+def test_a_selector_that_the_api_refuses_is_left_to_its_own_rule() -> None:
+    assert findings({"k8s.yaml": service("a b: web") + deployment("app: web")}) == []
+    assert findings({"k8s.yaml": service("app: a b") + deployment("app: web")}) == []

@@ -70,7 +70,7 @@ def test_a_port_that_the_api_takes(entry: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("", [("4:1 warning", "has no ports")]),
+        ("", [("4:1 error", "has no ports")]),
         ("ports: []", [("4:8 error", "has no ports")]),
         ("selector: {app: web}", [("4:1 error", "has no ports")]),
         ("ports: {port: 80}", [("4:8 error", "has ports that are no list")]),

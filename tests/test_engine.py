@@ -659,3 +659,10 @@ def test_rules_come_sorted_with_those_of_the_config(tree: Path) -> None:
     write(tree, {"policy/edge-only.yaml": own})
     with_own = load_rules(from_mapping({"rules": ["policy"]}))
     assert set(with_own) - set(rules) == {"edge-only"}
+
+
+def test_broken_json_is_a_hole_and_not_foreign() -> None:
+    text = b'{\n  "apiVersion": "v1",\n  "kind": "Service"\n  "metadata": {"name": "web"}\n}\n'
+    result = lint_files({"service.json": text}, from_mapping({}))
+    message = 'The document cannot be read: a "," or the closing "}" is missing'
+    assert [(f.location.span.line, f.rule, f.message) for f in result.findings] == [(4, "yaml-syntax", message)]

@@ -93,6 +93,11 @@ def test_ordinary_mistakes_do_not(text: str, line: int) -> None:
         ("apiVersion: v1\nspec:\n  kind: Service\n", False),
         ("kind: Service\n", False),
         ("text\n", False),
+        ("\"apiVersion\": v1\n'kind' : Service\n", True),
+        ('{\n  "apiVersion": "v1",\n  "kind": "Service"\n  "metadata": {}\n}\n', True),
+        ('{"kind": "Service", "apiVersion": "v1", "spec": {}', True),
+        ('{"properties": {"apiVersion": {"type": "string"}, "kind": {"type": "string"}}', False),
+        ('["apiVersion: a", "kind: b"', False),
     ],
 )
 def test_text_with_version_and_kind_at_one_indentation_looks_like_a_manifest(text: str, manifest: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -139,6 +140,73 @@ def test_no_rule_fails_on_a_value_wherever_it_stands(value: Any) -> None:
     for number in range(max(map(len, PLACES))):
         objects = [
             with_value(data, places[number], value) if number < len(places) else data
+            for data, places in zip(BASE, PLACES, strict=True)
+        ]
+        assert failures(objects) == [], [places[number] for places in PLACES if number < len(places)]
+
+
+def changed(value: Any, path: tuple[Any, ...], change: Callable[[Any, Any], Any]) -> Any:
+    """A copy in which `change` was applied to what holds the last step of a path."""
+    if len(path) == 1:
+        return change(value.copy(), path[0])
+    copy = value.copy()
+    copy[path[0]] = changed(value[path[0]], path[1:], change)
+    return copy
+
+
+def without(holder: Any, key: Any) -> Any:
+    del holder[key]
+    return holder
+
+
+def doubled(holder: Any, key: Any) -> Any:
+    """The item twice, or its mapping under a second key."""
+    if isinstance(holder, list):
+        return [*holder[: key + 1], *holder[key:]]
+    return {**holder, f"{key}2": holder[key]}
+
+
+def renamed(name: str) -> Callable[[Any, Any], Any]:
+    def rename(holder: Any, key: Any) -> Any:
+        return holder if isinstance(holder, list) else {name if k == key else k: v for k, v in holder.items()}
+
+    return rename
+
+
+def of_length(length: int) -> Callable[[Any, Any], Any]:
+    """A text of digits so long, or up to three items."""
+
+    def stretch(holder: Any, key: Any) -> Any:
+        if isinstance(holder[key], list):
+            holder[key] = (holder[key] * length)[: min(length, 3)]
+        elif not isinstance(holder[key], dict):
+            holder[key] = "1" * length
+        return holder
+
+    return stretch
+
+
+CHANGES = {
+    "no key": without,
+    "twice": doubled,
+    "an empty key": renamed(""),
+    "a key of another place": renamed("name"),
+    "a key with dots": renamed("a.b/c"),
+    "a key that is a number": renamed("0"),
+    "none": of_length(0),
+    "three": of_length(3),
+    "a long label": of_length(64),
+    "a long name": of_length(254),
+    "more digits than Python reads": of_length(5000),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_no_rule_fails_on_other_keys_and_lengths(change: Callable[[Any, Any], Any]) -> None:
+    """One place of every object at a time, the same one after the other in all of them."""
+    for number in range(max(map(len, PLACES))):
+        objects = [
+            changed(data, places[number], change) if number < len(places) else data
             for data, places in zip(BASE, PLACES, strict=True)
         ]
         assert failures(objects) == [], [places[number] for places in PLACES if number < len(places)]

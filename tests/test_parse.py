@@ -516,3 +516,35 @@ def test_labels_that_look_like_numbers_or_truths() -> None:
 def test_a_hundred_thousand_documents() -> None:
     file = read("---\n".join(f"name: web-{n}\n" for n in range(100_000)))
     assert (file.documents[99_999].data, file.documents[99_999].line) == ({"name": "web-99999"}, 199_999)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a: "one\n---\n  two"\n',
+        'a: "one\n---\n  two"\nb: 3\n',
+        "a: 'one\n--- # two\nthree'\n---\nb: 4\n",
+        'a: "one\n---\n  two\n---\n  three"\n',
+    ],
+)
+def test_a_separator_in_a_quoted_value_is_told_alone(text: str) -> None:
+    file = parse("k8s/a.yaml", text.encode())
+    message = 'A quoted value holds a line that begins with "---", where kubectl splits the file'
+    assert file.problems == (problem("yaml-document-boundary", message, 2, 1, 2, 4),)
+    assert (file.broken, [document.data for document in file.documents]) == (
+        True,
+        [{"b": 4}] if "b: 4" in text else [],
+    )
+
+
+def test_a_separator_that_opens_the_file_is_not_the_one_in_the_quoted_value() -> None:
+    file = parse("k8s/a.yaml", b'---\na: "one\n---\n  two"\n')
+    message = 'A quoted value holds a line that begins with "---", where kubectl splits the file'
+    assert file.problems == (problem("yaml-document-boundary", message, 3, 1, 3, 4),)
+
+
+def test_a_quote_that_is_never_closed_before_a_separator_is_told_as_such() -> None:
+    file = parse("k8s/a.yaml", b'a: "one\n---\nb: 4\n')
+    message = 'The document cannot be read: the " here is never closed'
+    assert [(p.rule, p.message) for p in file.problems] == [("yaml-syntax", message)]
+    assert [document.data for document in file.documents] == [{"b": 4}]

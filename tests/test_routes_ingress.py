@@ -109,6 +109,7 @@ def test_certificates_are_the_tls_blocks() -> None:
     assert [(c.name, c.namespace, [h.value for h in c.hosts], c.field.pointer) for c in found] == [
         ("a", "shop", ["x.org", "y.org"], "spec.tls[0].secretName"),
         (None, "shop", ["z.org"], "spec.tls[1].secretName"),
+        (None, "shop", [], "spec.tls[2].secretName"),
     ]
 
 

@@ -1,6 +1,6 @@
 """Accepted findings: what mutes them, and what is said about a suppression that does not count or mutes nothing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import pytest
 
 from ingresslint import suppress
 from ingresslint.config import from_mapping, load
-from ingresslint.findings import Finding, Location, ObjectRef, Severity, Span
+from ingresslint.findings import Certainty, Finding, Location, ObjectRef, Severity, Span
 from ingresslint.parse import ParsedFile, parse
 from ingresslint.resources import resources_of
 from ingresslint.rules import Rule
@@ -30,7 +30,9 @@ RULES = {
         rule("cloud-bound", "policy", enabled=False),
         rule("suppression-unused", "suppression", "warning"),
         rule("suppression-without-reason", "suppression", "warning"),
-        rule("suppression-expired", "suppression", "error"),
+        Rule(
+            "suppression-expired", "…", {"certain": "error", "likely": "warning", "possible": "warning"}, "suppression"
+        ),
     )
 }
 
@@ -41,14 +43,14 @@ def finding(line: int, rule_id: str = "public-service", path: str = "web.yaml", 
     return Finding(rule_id, "error", "certain", "…", Location(path, Span(line, 3, line, 9)), resource=ref)
 
 
-def default_level(one: Rule, _path: str) -> Severity | None:
-    return one.severity["certain"] if one.enabled else None
+def default_level(one: Rule, _path: str, certainty: Certainty) -> Severity | None:
+    return one.severity[certainty] if one.enabled else None
 
 
 def judged(
     findings: Sequence[Finding],
     suppressions: Sequence[suppress.Suppression],
-    level: Callable[[Rule, str], Severity | None] = default_level,
+    level: suppress.Level = default_level,
 ) -> tuple[list[tuple[str, int]], int, list[tuple[str, Severity, int, int, str]]]:
     """Rule and line of what is kept, how many are muted, and rule, severity, line, column, message of the notices."""
     outcome = suppress.apply(findings, suppressions, RULES, level, TODAY)
@@ -188,7 +190,30 @@ def test_without_a_reason_a_suppression_does_not_count(tail: str) -> None:
 )
 def test_the_last_day_still_counts(terms: str) -> None:
     text = f"a: b # ingresslint: ignore[public-service] {terms} moving out\n"
+    assert judged([finding(1)], comments(text))[:2] == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("terms", "notice"),
+    [
+        ("until 2030-01-31", "Suppression of public-service ends on 2030-01-31"),
+        ("until 2030-02-14 by=team-edge", "Suppression of public-service (by team-edge) ends on 2030-02-14"),
+    ],
+)
+def test_for_the_last_fourteen_days_a_suppression_warns(terms: str, notice: str) -> None:
+    text = f"a: b # ingresslint: ignore[public-service] {terms} moving out\n"
+    assert judged([finding(1)], comments(text)) == ([], 1, [("suppression-expired", "warning", 1, 6, notice)])
+
+
+def test_a_suppression_that_ends_later_does_not_warn() -> None:
+    text = "a: b # ingresslint: ignore[public-service] until 2030-02-15 moving out\n"
     assert judged([finding(1)], comments(text)) == ([], 1, [])
+
+
+def test_a_suppression_that_mutes_nothing_is_not_said_to_end_soon() -> None:
+    text = "a: b # ingresslint: ignore[public-service] until 2030-02-01 moving out\n"
+    message = "Suppression of public-service mutes nothing"
+    assert judged([], comments(text))[2] == [("suppression-unused", "warning", 1, 6, message)]
 
 
 @pytest.mark.parametrize(
@@ -268,13 +293,21 @@ def test_a_comment_that_only_speaks_of_ingresslint_is_left_alone() -> None:
 
 def test_a_suppression_of_a_rule_that_is_off_is_not_called_unused() -> None:
     text = "a: b # ingresslint: ignore[cloud-bound, public-service] why\n"
-    assert judged([], comments(text), lambda one, _path: "warning" if one.id == "suppression-unused" else None)[2] == []
+    assert (
+        judged(
+            [], comments(text), lambda one, _path, _certainty: "warning" if one.id == "suppression-unused" else None
+        )[2]
+        == []
+    )
     assert [notice[4] for notice in judged([], comments(text))[2]] == ["Suppression of public-service mutes nothing"]
 
 
 def test_notices_are_silent_where_their_rule_is_off() -> None:
     text = "a: b # ingresslint: ignore[public-service]\nc: d # ingresslint: ignore[public-service] why\n"
-    assert judged([], comments(text), lambda one, _path: None if one.category == "suppression" else "error")[2] == []
+    assert (
+        judged([], comments(text), lambda one, _path, _certainty: None if one.category == "suppression" else "error")[2]
+        == []
+    )
 
 
 # Annotations

@@ -162,3 +162,23 @@ def test_the_verdict_of_a_found_service() -> None:
     found = outcome(ingress("front", "web", namespace="shop"), service("web"))
     assert isinstance(found.verdict, Found)
     assert (found.verdict.mixed, [str(s) for s in found.services]) == (True, ["Service web"])
+
+
+@pytest.mark.parametrize(
+    ("klass", "state"),
+    [
+        ("nginx", "ok"),
+        ("contour", "ok"),
+        ("azure-application-gateway", "ok"),
+        ("traefik", "missing"),
+        ("alb", "missing"),
+        ("edge", "missing"),
+    ],
+)
+def test_some_controllers_find_a_port_by_the_text_of_its_number(klass: str, state: str) -> None:
+    front = ingress("front", "web", port=81).replace("spec:\n", f"spec:\n  ingressClassName: {klass}\n")
+    found = outcome(front, service("web", spec="{ports: [{name: '81', port: 80, targetPort: 3000}]}"))
+    assert found.ports is not None
+    assert (found.ports.state, found.ports.match and found.ports.match.words) == (
+        (state, "80 (81)") if state == "ok" else (state, None)
+    )

@@ -59,6 +59,10 @@ class Bundle:
         for name in names:
             yield from self._by_kind.get((group, name), ())
 
+    def may_be_patch(self, resource: Resource) -> bool:
+        """Say whether an object that lacks something may be a patch, so that what it lacks stands elsewhere."""
+        return self.world.may_be_patch(resource)
+
     @property
     def services(self) -> Iterator[Resource]:
         """Services of the core group."""

@@ -7,6 +7,7 @@ cannot answer is looked for further up, folder by folder.
 from __future__ import annotations
 
 import posixpath
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ingresslint.resources import Resource, ResourceKey
+from ingresslint.resources import Resource, ResourceKey, is_unknown_name
 from ingresslint.selectors import plain_selector
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class Scope:
         return resource.folder == self.top or resource.folder.startswith(_inside(self.top))
 
 
+_TAG = re.compile(r"(?::[^/]*)?(?:@.*)?$")
 _EVERYWHERE = Scope(top="")
 
 
@@ -96,6 +98,28 @@ class Neighbours:
         if one.path != other.path and self.stands_for_others(one) and self.stands_for_others(other):
             return one.folder != other.folder and self.place(one) == self.place(other)
         return self.place(one) == self.place(other)
+
+    def state_one_cluster(self, one: Resource, other: Resource) -> bool:
+        """Say whether each of two objects writes the namespace that it is for: who does so divides one cluster.
+
+        The namespace `default` divides none. A file that stands for others may never be applied beside them, nor may
+        two folders that run one app: they deploy it in two ways.
+        """
+        if any(self.stands_for_others(r) or not _writes_namespace(r) for r in (one, other)):
+            return False
+        images, others = self._images[one.folder], self._images[other.folder]
+        return not (images and others) or not (images <= others or others <= images)
+
+    @cached_property
+    def _images(self) -> defaultdict[str, set[str]]:
+        """Folder → the images that its pods run, without tags; those of no publisher, such as `nginx`, tell nothing."""
+        images: defaultdict[str, set[str]] = defaultdict(set)
+        for template in self._bundle.templates:
+            for container in template.containers():
+                image = _TAG.sub("", container.get("image").text or "")
+                if "/" in image:
+                    images[template.owner.folder].add(image)
+        return images
 
     def stands_for_others(self, resource: Resource) -> bool:
         """Say whether the object's file is one of a collection of variants: of a lesson, of test cases.
@@ -181,6 +205,11 @@ class Neighbours:
             if pairs:
                 owners = [t.owner for t, sure in bundle.pods(pairs, service.namespace) if sure]
                 yield from _only_folder(service, [o for o in owners if o.namespace == service.namespace])
+
+
+def _writes_namespace(resource: Resource) -> bool:
+    namespace = resource.written.namespace
+    return namespace not in {None, "", "default"} and not is_unknown_name(namespace)
 
 
 def _only_folder(source: Resource, targets: Iterable[Resource]) -> Iterable[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,9 @@ class External:
 
 
 _TEST_FOLDERS = ("testdata", "test", "tests", "e2e")
+
+
+_PATCHES = re.compile("patch|overlay", re.IGNORECASE)
 
 
 def _open_world(_path: str, _namespace: str | None) -> bool:
@@ -124,6 +128,15 @@ class World:
     def _listed(self) -> frozenset[str]:
         """Files that some kustomization lists."""
         return frozenset(path for unit in self.units for path in unit.listed_by)
+
+    def may_be_patch(self, resource: Resource) -> bool:
+        """Answer `Bundle.may_be_patch`: there is a kustomization or a namesake, or the path speaks of patches."""
+        namesakes = self._index.names.get((resource.group, resource.kind, resource.name), ())
+        return self._has_kustomization or len(namesakes) > 1 or bool(_PATCHES.search(resource.path))
+
+    @cached_property
+    def _has_kustomization(self) -> bool:
+        return any(unit.is_kustomization or unit.patches or unit.opaque for unit in self.units)
 
     def elsewhere(self, bundle: Bundle, wanted: ResourceKey, source: Resource) -> Verdict | None:
         """Look for what `source` refers to in the other units of the run, and in charts that were not rendered."""

@@ -58,8 +58,8 @@ def _version_of(kind: str) -> str | None:
     """The apiVersion in which Kubernetes, or a project that many use, has a kind."""
     for group, names in BUILTIN.items():
         if kind in names and group in PREFERRED_VERSION and group != "events.k8s.io":
-            version = PREFERRED_VERSION[group]
-            return f"{group}/{version}" if group else version
+            version = f"{group}/{PREFERRED_VERSION[group]}".removeprefix("/")
+            return None if kinds.is_unknown(version, kind) else version
     return _COMMON_KINDS.get(kind)
 
 

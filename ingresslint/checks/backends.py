@@ -258,11 +258,12 @@ def _mapping(port: ServicePort) -> str:
 
 
 def _nearest_port(backend: BackendRef, service: ServiceView) -> str | None:
-    """The port that was surely meant: the only one, or the only one with nearly that name."""
-    if len(service.ports) == 1:
-        return _port_help(backend, service.ports[0])
+    """The TCP port that was surely meant: the only one of all, or the only one with nearly that name."""
+    ports = [p for p in service.ports if p.protocol == "TCP"]
+    if len(service.ports) == len(ports) == 1:
+        return _port_help(backend, ports[0])
     name = backend.port.name if backend.port else None
-    near = [p for p in service.ports if name and p.name and is_typo(name, p.name)]
+    near = [p for p in ports if name and p.name and is_typo(name, p.name)]
     return _port_help(backend, near[0]) if len(near) == 1 else None
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.bundle import Absent, Bundle
+from ingresslint.checks.wiring_fields import meant_fields
 from ingresslint.kinds import TLS_TYPE
 from ingresslint.producers import asks_for_certificates
 from ingresslint.resources import Field, Resource, ResourceKey
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import CertificateOutcome, wiring_of
-from ingresslint.wiring.certificates import CertificateState
+from ingresslint.wiring.certificates import CertificateState, refused_keys
 from ingresslint.wiring.termination import ends_tls_otherwise, takes_all_hosts
 
 
@@ -24,6 +25,10 @@ def tls_secret_not_found(bundle: Bundle) -> Iterator[Hit]:
         message = f"{_takes(outcome)}, which is not defined"
         if outcome.other is None:
             yield Hit(outcome.ref.field, message, certainty=outcome.certainty)
+        elif outcome.meant is not None:
+            message += f"; {outcome.other} makes {outcome.meant.name}"
+            made = f"secretName: {outcome.meant.name}"
+            yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty, made)
         else:
             near = outcome.verdict.best if isinstance(outcome.verdict, Absent) else None
             sure = near is not None and (near.strong or near.edits)
@@ -39,7 +44,10 @@ def tls_secret_other_namespace(bundle: Bundle) -> Iterator[Hit]:
         if wiring_of(bundle).astray(outcome.ref.source):
             continue  # the Ingress is in the wrong namespace itself: a rule about its backends says so
         where = outcome.other.namespace if outcome.other else None
-        message = f"{_takes(outcome)}, but that Secret is in namespace {where}"
+        there = f"that Secret is in namespace {where}"
+        if outcome.meant is not None:
+            there = f"{outcome.other} makes that Secret in namespace {outcome.meant.namespace}"
+        message = f"{_takes(outcome)}, but {there}"
         yield Hit(outcome.ref.field, message, tuple(_other_end(outcome)), outcome.certainty)
 
 
@@ -55,12 +63,19 @@ def tls_secret_wrong_type(bundle: Bundle) -> Iterator[Hit]:
 
 @check
 def tls_secret_missing_keys(bundle: Bundle) -> Iterator[Hit]:
-    """Tell of a certificate's Secret without a certificate or without its key."""
+    """Tell of a certificate's Secret without a certificate or its key, also of one that no Ingress names."""
     for outcome in _in_state(bundle, "missing-keys"):
         made, lacking = _made(outcome), " and ".join(outcome.lacking)
         message = f"{_takes(outcome)}, which {f'{made} without' if made else 'lacks'} {lacking}"
         related = _content_end(outcome, "data", f"{outcome.other} has {_keys(outcome.other)}")
         yield Hit(outcome.ref.field, message, related, outcome.certainty, _renamed_keys(outcome))
+    told = {id(outcome.other) for outcome in _in_state(bundle, "missing-keys")}
+    for secret in bundle.of("", "Secret"):
+        lacking = " and ".join(refused_keys(secret))
+        whole = bundle.unit.is_kustomization or not bundle.may_be_patch(secret)
+        if lacking and whole and id(secret) not in told and not bundle.unsure(secret):
+            place = secret.get("data") if secret.get("data").exists else secret.get("type")
+            yield Hit(place, f"{secret} is of type {TLS_TYPE} and lacks {lacking}, so that the API refuses it")
 
 
 @check
@@ -71,7 +86,8 @@ def tls_without_secret(bundle: Bundle) -> Iterator[Hit]:
             continue
         asked = asks_for_certificates(entry.source)
         for ref in entry.certificates:
-            if not ref.block.get("secretName").value:
+            secret = ref.block.get("secretName")
+            if not secret.value and secret.path not in meant_fields(entry.source):
                 hosts = _words([f.text or "" for f in ref.hosts])
                 effect = ", so that cert-manager issues none" if asked else ""
                 message = f"{entry.source} asks for TLS{hosts} and names no Secret{effect}"

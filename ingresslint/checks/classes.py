@@ -39,12 +39,16 @@ def class_not_found(bundle: Bundle) -> Iterator[Hit]:
 @check
 def ingress_without_class(bundle: Bundle) -> Iterator[Hit]:
     """Tell of an Ingress that names no class while no default class is known. Source: DefaultIngressClass admission."""
-    if bundle.classes.defaults or bundle.world.classes.defaults:
-        return
+    has_default = bool(bundle.classes.defaults or bundle.world.classes.defaults)
     for entry in bundle.entries:
         source = entry.source
         annotation = source.get("metadata", "annotations", CLASS_ANNOTATION)
-        if source.get("spec", "ingressClassName").value or annotation.exists:
+        if source.get("spec", "ingressClassName").value or annotation.value:
+            continue
+        if annotation.value == "" and entry.is_ingress:
+            effect = f"its empty annotation {CLASS_ANNOTATION} keeps it from the default one"
+            yield Hit(annotation, f"{source} names no class, and {effect}", certainty="possible")
+        if has_default or annotation.exists:
             continue
         if not entry.is_ingress or entry.klass.family == "gce":
             continue

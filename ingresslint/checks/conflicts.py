@@ -6,28 +6,17 @@ Ingress Controller "host and listener collisions", AGIC "multiple namespaces", A
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ingresslint.bundle import Bundle
+from ingresslint.checks.claims import claim_of, has_own_conditions, is_unknown, leads_to, words
 from ingresslint.findings import CERTAINTIES, Certainty
 from ingresslint.resources import Resource, ResourceKey, same_namespace
-from ingresslint.routes.model import BackendRef, Route
+from ingresslint.routes.model import Route
 from ingresslint.rules import Hit, check
-
-_CANARY = "nginx.ingress.kubernetes.io/canary"
-_MERGEABLE = "nginx.org/mergeable-ingress-type"
-_GROUP = "alb.ingress.kubernetes.io/group.name"
-_CONDITIONS = "alb.ingress.kubernetes.io/conditions."
-
-_OTHER_MATCHES = (
-    "traefik.ingress.kubernetes.io/router.entrypoints",
-    "traefik.ingress.kubernetes.io/router.priority",
-    "konghq.com/methods",
-    "konghq.com/protocols",
-)
-"""Annotations by which a controller tells requests of one host and path apart."""
 
 _ONE_WINS = frozenset({"nginx", "nginx-inc", "agic", "alb"})
 """Controllers of which it is documented that one claim wins and the other gets no traffic."""
@@ -55,28 +44,46 @@ def ingress_duplicate_path(bundle: Bundle) -> Iterator[Hit]:
     for entry in bundle.entries:
         seen: dict[tuple[str, str, str], Route] = {}
         for route in entry.routes:
-            if not entry.is_ingress or route.is_default or _is_unknown(route) or _has_own_conditions(route):
+            if not entry.is_ingress or route.is_default or is_unknown(route) or has_own_conditions(route):
                 continue
             first = seen.setdefault((route.host, route.path or "/", route.path_type), route)
             if first is not route:
-                same = _leads_to(first) == _leads_to(route)
+                same = leads_to(first) == leads_to(route)
                 where = f"{route.source} has {route.address} ({route.path_type}) twice"
-                message = f"{where}, for {_words(first)}" + ("" if same else f" and for {_words(route)}")
-                related = ((first.field, f"{first.address} leads to {_words(first)}"),)
+                message = f"{where}, for {words(first)}" + ("" if same else f" and for {words(route)}")
+                related = ((first.field, f"{first.address} leads to {words(first)}"),)
                 yield Hit(route.field, message, related, "likely" if same else "certain")
+        yield from _with_a_slash(seen)
+
+
+def _with_a_slash(routes: Mapping[tuple[str, str, str], Route]) -> Iterator[Hit]:
+    """Prefixes that the API takes for one, `/x` and `/x/`, if they lead to two places: many controllers see two."""
+    for (host, path, kind), route in routes.items():
+        other = routes.get((host, f"{path}/", kind)) if path != "/" else None
+        if kind == "Prefix" and other is not None and leads_to(route) != leads_to(other):
+            first, second = sorted((route, other), key=lambda r: r.field.path)
+            yield Hit(
+                second.field,
+                f"{second.source} leads {first.address} to {words(first)} and {second.address} to {words(second)}; "
+                "as Prefix both are one path",
+                ((first.field, f"{first.address} leads to {words(first)}"),),
+                "likely",
+            )
 
 
 @dataclass(frozen=True, slots=True)
 class _Conflict:
     """A claim of an Ingress that an earlier one has made, and how many more paths the two share.
 
-    `close` says that they are of one file or of one closed unit.
+    `close` says that they are of one file or of one closed unit, `stated` that both write the namespace that they
+    are for, and so are probably in one cluster.
     """
 
     first: Route
     second: Route
     more: int
     close: bool
+    stated: bool
 
     @property
     def crosses_namespaces(self) -> bool:
@@ -87,14 +94,15 @@ class _Conflict:
     def certainty(self) -> Certainty:
         """How sure the harm is.
 
-        Where both lead to one place the traffic arrives, whoever wins; where no class is named, and where files of one
-        folder repeat each other or folders are linked by a name only, the two may never meet.
+        Where both lead to one place the traffic arrives, whoever wins; where no class is named, where files of one
+        folder repeat each other, and where nothing but a name links folders, the two may never meet.
         """
         doubts = 0 if self.second.klass.family in _ONE_WINS else 1
         if not self.close:
             doubts += self.second.klass.name is None
-            doubts += 2 * (self.first.source.folder != self.second.source.folder)
-        if _leads_to(self.first) == _leads_to(self.second):
+            if self.first.source.folder != self.second.source.folder:
+                doubts = max(doubts, 1 if self.stated else 2)
+        if leads_to(self.first) == leads_to(self.second):
             doubts += 1 if self.close else 2
         return CERTAINTIES[min(doubts, 2)]
 
@@ -123,43 +131,26 @@ def _find_conflicts(bundle: Bundle) -> Iterator[_Conflict]:
     """Claims of two Ingresses that are applied together: one for each pair of objects, at the later one."""
     files = _Files(bundle)
     claims: dict[tuple[str | None, tuple[str, ...]], list[Route]] = {}
+    everywhere: dict[tuple[str, ...], list[Route]] = defaultdict(list)
     found: dict[tuple[int, int], list[tuple[Route, Route]]] = {}
     for route in bundle.routes:
-        claim = _claim(route)
+        claim = claim_of(route, bundle)
         if claim is None:
             continue
-        earlier = claims.setdefault((bundle.neighbours.place(route.source), claim), [])
-        first = next((r for r in earlier if _are_rivals(r.source, route.source, files)), None)
+        here = claims.setdefault((bundle.neighbours.place(route.source), claim), [])
+        first = next((r for r in here if _are_rivals(r.source, route.source, files)), None)
+        if first is None:
+            first = next((r for r in everywhere[claim] if _are_rivals_afar(r, route, files)), None)
         if first is not None:
             found.setdefault((id(first.source), id(route.source)), []).append((first, route))
-        earlier.append(route)
+        here.append(route)
+        if route.host:
+            everywhere[claim].append(route)
     for pairs in found.values():
         first, second = pairs[0]
         close = bundle.unit.closed or first.source.path == second.source.path
-        yield _Conflict(first, second, len({route.address for _, route in pairs}) - 1, close)
-
-
-def _claim(route: Route) -> tuple[str, ...] | None:
-    """What no other Ingress may claim besides this route; None if others may, or if it is not known."""
-    source, klass = route.source, route.klass
-    if not source.is_a("networking.k8s.io", "Ingress") or klass.unknown or _is_unknown(route):
-        return None
-    if source.annotation(_CANARY) == "true" or (route.is_default and source.get("spec", "rules").value):
-        return None
-    family, name = klass.family or "", klass.name or ""
-    match family:
-        case "gce":
-            return None
-        case "alb":
-            group = source.annotation(_GROUP)
-            if not group or _has_own_conditions(route):
-                return None
-            name = group
-        case "nginx-inc" if source.annotation(_MERGEABLE) is None:
-            return (family, name, route.host)
-    kind = "Prefix" if family == "nginx" and route.path_type == "ImplementationSpecific" else route.path_type
-    others = (source.annotation(match) or "" for match in _OTHER_MATCHES)
-    return (family, name, route.host, route.path or "/", kind, *others)
+        stated = bundle.neighbours.state_one_cluster(first.source, second.source)
+        yield _Conflict(first, second, len({route.address for _, route in pairs}) - 1, close, stated)
 
 
 class _Files:
@@ -167,6 +158,7 @@ class _Files:
 
     def __init__(self, bundle: Bundle) -> None:
         self._closed = bundle.unit.closed
+        self._neighbours = bundle.neighbours
         self._collections = frozenset(_repeating_folders(bundle))
 
     def meet(self, one: Resource, other: Resource) -> bool:
@@ -177,6 +169,10 @@ class _Files:
         if self._closed or one.path == other.path:
             return True
         return self._collections.isdisjoint({one.folder, other.folder})
+
+    def state_one_cluster(self, one: Resource, other: Resource) -> bool:
+        """Say whether both write the namespace that they are for, and are no variants."""
+        return self._neighbours.state_one_cluster(one, other) and self.meet(one, other)
 
 
 def _repeating_folders(bundle: Bundle) -> Iterator[str]:
@@ -195,27 +191,11 @@ def _are_rivals(one: Resource, other: Resource, files: _Files) -> bool:
     return files.meet(one, other)
 
 
-def _is_unknown(route: Route) -> bool:
-    return route.host_field.unknown or route.field.unknown
+def _are_rivals_afar(one: Route, other: Route, files: _Files) -> bool:
+    """Say the same of Ingresses whose folders nothing links.
 
-
-def _has_own_conditions(route: Route) -> bool:
-    """Say whether an ALB annotation tells a route from others of its path: an action, or further conditions."""
-    backend = route.backend
-    if backend is None or backend.kind == "Action":
-        return True
-    return route.source.annotation(f"{_CONDITIONS}{backend.name}") is not None
-
-
-def _leads_to(route: Route) -> tuple[object, ...]:
-    backend = route.backend
-    return (backend.kind, backend.namespace, backend.name, backend.port) if backend else ()
-
-
-def _words(route: Route) -> str:
-    """The backend for people: `Service web:80`."""
-    backend: BackendRef | None = route.backend
-    if backend is None:
-        return "nothing"
-    port = f":{backend.port.value}" if backend.port else ""
-    return f"{backend.kind} {backend.name}{port}"
+    If they lead to one Service, they may be one application in two ways.
+    """
+    if one.source.folder == other.source.folder or leads_to(one) == leads_to(other):
+        return False
+    return files.state_one_cluster(one.source, other.source) and _are_rivals(one.source, other.source, files)

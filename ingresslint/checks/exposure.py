@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 
 from ingresslint.bundle import Bundle
+from ingresslint.checks.service_ports import KUBELET_PORT
+from ingresslint.checks.services import refused_external_ips
 from ingresslint.findings import Certainty
 from ingresslint.resources import Resource
 from ingresslint.routes.model import Route
 from ingresslint.rules import Hit, check
 from ingresslint.wiring import Exposure, ServicePort, ServiceView, Wiring, wiring_of
 from ingresslint.wiring.audience import controls_access, is_internal
+from ingresslint.wiring.clouds import HUAWEI_EXISTING
 
 EXPOSED = "ingresslint.io/exposed"
 """Annotation of a Service that says why it is to be reached from outside."""
@@ -58,6 +61,13 @@ _OFTEN_MEANT = frozenset({22, 6443})
 """Ports that a Git server or a hosted control plane opens on purpose."""
 
 
+_DOUBTS = {
+    "loadBalancerClass": "of class {}",
+    HUAWEI_EXISTING: "that exists already, with the id {}",
+}
+"""What leaves open how far a load balancer reaches, by the field or annotation that says it."""
+
+
 def is_declared(resource: Resource) -> bool:
     """Say whether an object states why it is exposed; an empty reason does not count."""
     return bool((resource.annotation(EXPOSED) or "").strip())
@@ -74,8 +84,8 @@ def public_service(bundle: Bundle) -> Iterator[Hit]:
         if exposure.level in {"public", "restricted"} and next(_sensitive_ports(exposure, wiring), None) is None:
             yield _public(exposure, wiring)
         elif exposure.level == "unknown":
-            by_class = exposure.field.path[-1] == "loadBalancerClass"
-            doubt = f"of class {exposure.field.text}" if by_class else "whose address may be of a private pool"
+            doubt = _DOUBTS.get(str(exposure.field.path[-1]), "whose address may be of a private pool")
+            doubt = doubt.format(exposure.field.text)
             yield Hit(exposure.field, f"{service} has a load balancer {doubt}: it may be public", certainty="possible")
 
 
@@ -139,7 +149,7 @@ def _sensitive_ports(exposure: Exposure, wiring: Wiring) -> Iterator[tuple[Servi
     if exposure.level in {"public", "restricted"} and not exposure.ineffective:
         for port in exposure.service.ports:
             number = sensitive_number(port, exposure.service.resource, wiring)
-            if number is not None:
+            if number is not None and port.number != KUBELET_PORT:  # the API refuses that one
                 yield port, number
 
 
@@ -184,8 +194,9 @@ def node_exposed_service(bundle: Bundle) -> Iterator[Hit]:
         if is_declared(service.resource):
             continue
         addresses = service.resource.get("spec", "externalIPs")
-        if addresses.value and not service.headless and not service.external_name:
-            listed = ", ".join(f.text or "?" for f in addresses.each())
+        refused = {field.path for field in refused_external_ips(service)}
+        listed = ", ".join(f.text or "?" for f in addresses.each() if f.path not in refused)
+        if listed and not service.headless and not service.external_name:
             yield Hit(addresses, f"{service.resource} takes all traffic of the cluster to {listed}")
         if service.type == "NodePort":
             ports = ", ".join(f"{p.number} as {p.node_port or 'a port that the cluster picks'}" for p in service.ports)

@@ -62,8 +62,8 @@ def _ingress(ingress: Resource, bundle: Bundle) -> Iterator[Hit]:
     default = spec.get("backend" if is_legacy(ingress) else "defaultBackend")
     is_shaped = spec.value is None or isinstance(spec.value, dict)
     if is_shaped and not (rules.value or default.exists or is_told(rules, default)):
-        # An object that lacks even the key may be a patch that is listed nowhere.
-        whole = bundle.unit.closed or "rules" in spec.mapping
+        # An object that lacks even the key may be a patch.
+        whole = bundle.unit.closed or "rules" in spec.mapping or not bundle.may_be_patch(ingress)
         message = f"{ingress} has neither a rule nor a default backend"
         yield Hit(rules if rules.exists else spec, message, certainty="certain" if whole else "likely")
     yield from wrong_shape(rules, list)

@@ -51,5 +51,7 @@ def _conflicts(claims: Mapping[tuple[int, str], list[ServicePort]], bundle: Bund
 
 
 def _meet(one: Resource, other: Resource, bundle: Bundle) -> bool:
-    """Say whether two Services are applied together; variants of one Service are not."""
-    return one.name != other.name and bundle.neighbours.together(one, other)
+    """Say whether two Services are in one cluster; variants of one Service are not."""
+    if one.name != other.name and bundle.neighbours.together(one, other):
+        return True
+    return one.key != other.key and one.folder != other.folder and bundle.neighbours.state_one_cluster(one, other)

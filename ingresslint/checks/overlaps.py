@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import how_near
@@ -23,6 +23,7 @@ _VERSION_WORDS: tuple[frozenset[str], ...] = (
     frozenset({"stable", "canary"}),
     frozenset({"active", "preview"}),
 )
+_NAME_PARTS = re.compile(r"[-.]")
 _VERSION_NUMBER = re.compile(r"v\d+")
 _VERSION_LABELS = ("version", "track", "slot", "color", "colour")
 _APP_LABELS = ("app", "app.kubernetes.io/name", "name")
@@ -41,7 +42,7 @@ class Version:
 
 def version_of(resource: Resource) -> Version | None:
     """Read a version from a name (`web-v2`, `web-green`) or from the labels of app and version."""
-    parts = re.split(r"[-.]", resource.name)
+    parts = _NAME_PARTS.split(resource.name)
     for index, part in enumerate(parts):
         family = "v" if _VERSION_NUMBER.fullmatch(part) else _family(part)
         if family is not None and len(parts) > 1:
@@ -90,15 +91,37 @@ def _version_overlaps(wiring: Wiring) -> tuple[tuple[Selection, Selection, list[
 
 def _find_version_overlaps(wiring: Wiring) -> Iterator[tuple[Selection, Selection, list[PodTemplate]]]:
     apps: dict[tuple[str, str], list[tuple[str, Selection]]] = defaultdict(list)
+    bare: dict[str, list[Selection]] = defaultdict(list)
     for selection in _final(wiring):
-        version = version_of(selection.service.resource)
-        if version is not None and not selection.service.headless:
+        service = selection.service
+        version = version_of(service.resource)
+        if service.headless:
+            continue
+        if version is not None:
             apps[version.app, version.family].append((version.which, selection))
-    for versions in apps.values():
+        if version is None or version.family in _VERSION_LABELS:
+            bare["-".join(_NAME_PARTS.split(service.resource.name))].append(selection)
+    for (app, family), versions in apps.items():
         for (one, first), (other, second) in combinations(versions, 2):
             shared = [t for t in second.templates if t in first.templates]
             if one != other and shared and _meet(first, second, wiring):
                 yield first, second, shared
+        if family not in _VERSION_LABELS:
+            yield from _overlaps_of_bare(bare.get(app, []), [s for _, s in versions], wiring)
+
+
+def _overlaps_of_bare(
+    bare: list[Selection], versions: list[Selection], wiring: Wiring
+) -> Iterator[tuple[Selection, Selection, list[PodTemplate]]]:
+    """Services of a bare name beside `name-v2`, if the latter reaches all pods of the former.
+
+    One that asks for fewer labels than `name-v2` is the common Service of all versions.
+    """
+    for first, second in product(bare, versions):
+        is_common = first.service.pairs.items() < second.service.pairs.items()
+        within = bool(first.templates) and set(first.templates) <= set(second.templates)
+        if within and not is_common and _meet(first, second, wiring):
+            yield first, second, list(first.templates)
 
 
 def _meet(first: Selection, second: Selection, wiring: Wiring) -> bool:

@@ -16,6 +16,9 @@ from ingresslint.workloads import SELECTOR_KINDS, ContainerPort, PodTemplate, te
 _REQUIRED_SELECTOR = frozenset({"apps/v1", "apps/v1beta2", "argoproj.io/v1alpha1"})
 """Versions that refuse a workload without selector; older ones took it from the template."""
 
+_OPERATORS = {"In": True, "NotIn": True, "Exists": False, "DoesNotExist": False}
+"""Operators of a label selector, and whether they need values."""
+
 _PLAIN_SELECTOR = frozenset({("", "ReplicationController"), ("apps.openshift.io", "DeploymentConfig")})
 
 
@@ -25,7 +28,7 @@ def workload_selector_template_mismatch(bundle: Bundle) -> Iterator[Hit]:
     for resource in bundle.resources:
         identity = (resource.group, resource.kind)
         template = next(templates_of(resource), None)
-        if template is None or not template.exact or not is_whole(template):
+        if template is None or not template.exact or not is_whole(template, bundle):
             continue
         if identity in _PLAIN_SELECTOR:
             selector = resource.get("spec", "selector")
@@ -37,6 +40,10 @@ def workload_selector_template_mismatch(bundle: Bundle) -> Iterator[Hit]:
 def _judged(template: PodTemplate, bundle: Bundle) -> Iterator[Hit]:
     resource = template.owner
     selector = resource.get("spec", "selector")
+    wrong = list(_refused_expressions(selector))
+    if wrong:
+        yield from wrong
+        return
     has_selector = any(selector.get(key).value for key in ("matchLabels", "matchExpressions"))
     if has_selector:
         if selector_matches(selector, template.labels.mapping) is False:
@@ -57,6 +64,24 @@ def _judged(template: PodTemplate, bundle: Bundle) -> Iterator[Hit]:
         pairs = ", ".join(f"{key}: {value}" for key, value in labels.items())
         help_ = f"selector: {{matchLabels: {{{pairs}}}}}" if labels else None
         yield Hit(selector, f"{resource} has {what}, which {resource.api_version} refuses", help=help_)
+
+
+def _refused_expressions(selector: Field) -> Iterator[Hit]:
+    """Expressions that the API refuses. Source: `ValidateLabelSelectorRequirement` of apimachinery."""
+    for expression in selector.get("matchExpressions").each():
+        key, operator, values = (expression.get(name) for name in ("key", "operator", "values"))
+        misspelt = {path[:-1] for path in meant_fields(expression.resource)}
+        if not operator.text or operator.unknown or values.unknown or expression.path in misspelt:
+            continue
+        subject = f"{key.resource} selects by {key.text} with the operator {operator.text}"
+        if operator.text not in _OPERATORS:
+            right = next((known for known in _OPERATORS if known.lower() == operator.text.lower()), None)
+            message = f"{subject}, which is none of {', '.join(_OPERATORS)}"
+            yield Hit(operator, message, help=f"operator: {right}" if right else None)
+        elif _OPERATORS[operator.text] and not values.value:
+            yield Hit(operator, f"{subject} and without values")
+        elif not _OPERATORS[operator.text] and values.value:
+            yield Hit(values, f"{subject}, which takes no values")
 
 
 def _differing(template: PodTemplate, plain: Field, selector: Field, bundle: Bundle) -> Iterator[Hit]:
@@ -105,9 +130,12 @@ def _services_for(workload: Resource, wrong: dict[str, str], bundle: Bundle) -> 
             yield service
 
 
-def is_whole(template: PodTemplate) -> bool:
-    """Say whether every container has an image; without one the object is a patch that no kustomization lists."""
-    return all(c.get("image").exists for c in template.spec.get("containers").each())
+def is_whole(template: PodTemplate, bundle: Bundle) -> bool:
+    """Say whether an object is no mere patch that no kustomization lists: those leave out images or labels."""
+    with_images = all(c.get("image").exists for c in template.spec.get("containers").each())
+    if with_images or bundle.may_be_patch(template.owner):
+        return with_images
+    return bool(template.owner.get("spec", "selector").value or template.labels.value)
 
 
 @check
@@ -156,7 +184,7 @@ def _container(field: Field) -> str:
 def volume_not_defined(bundle: Bundle) -> Iterator[Hit]:
     """A mount of a volume that the pod does not have. Source: `ValidateVolumeMounts`."""
     for template in bundle.templates:
-        if template.exact and is_whole(template):
+        if template.exact and is_whole(template, bundle):
             yield from _undefined(template)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from ingresslint import kinds
 from ingresslint.bundle import Bundle
+from ingresslint.checks.field_shapes import wrong_shape
 from ingresslint.checks.label_places import LabelPlace, label_places
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field
@@ -62,6 +63,8 @@ def non_string_label_or_annotation(bundle: Bundle) -> Iterator[Hit]:
         if place.what == "expression":
             yield from _of_expression(place.field)
             continue
+        if place.what in {"label", "annotation"}:
+            yield from wrong_shape(place.field, dict)
         for key, field in place.field.items():
             if not isinstance(field.value, str):
                 word = _written_word(field)
@@ -126,6 +129,6 @@ def _type_of(value: Any) -> str:
 
 
 def _text(field: Field) -> str:
-    """The scalar as written, or its value where an alias stands for it."""
+    """The scalar as written, or its value where an alias stands for it or a tag makes a quoted text a number."""
     raw = field.raw
-    return json.dumps(field.value) if raw is None or raw.startswith("*") else raw
+    return json.dumps(field.value) if raw is None or raw.startswith(("*", '"', "'")) else raw

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingresslint.bundle import Absent, Bundle, certainty_of_absence, is_closed
+from ingresslint.checks import name_defects
 from ingresslint.findings import Certainty
 from ingresslint.resources import Field
 from ingresslint.rules import Hit, check
@@ -17,7 +18,7 @@ def service_selector_no_match(bundle: Bundle) -> Iterator[Hit]:
     """A selector that no pod carries. Source: core/v1 ServiceSpec.selector; the EndpointSlice controller."""
     wiring = wiring_of(bundle)
     for selection in wiring.selections:
-        if not selection.empty or selection.near is not None:
+        if not selection.empty or selection.near is not None or _is_refused(selection):
             continue
         certainty = _certainty(selection, bundle)
         if certainty is not None:
@@ -29,6 +30,13 @@ def service_selector_no_match(bundle: Bundle) -> Iterator[Hit]:
                 (*other_end, *wiring.chain(service.resource)),
                 certainty,
             )
+
+
+def _is_refused(selection: Selection) -> bool:
+    """Say whether the API refuses a key or a value of the selector: the rule invalid-name-or-label tells of it."""
+    return any(
+        name_defects.of_key(key) or name_defects.of_label_value(value) for key, value in selection.service.pairs.items()
+    )
 
 
 def _certainty(selection: Selection, bundle: Bundle) -> Certainty | None:
@@ -66,7 +74,7 @@ def service_selector_near_miss(bundle: Bundle) -> Iterator[Hit]:
     wiring = wiring_of(bundle)
     for selection in wiring.selections:
         near = selection.near
-        if selection.empty and near is not None:
+        if selection.empty and near is not None and not _is_refused(selection):
             service = selection.service
             pair = service.selector.get(near.key)
             owner = near.template.owner

@@ -15,7 +15,8 @@ from ingresslint.wiring import PROTOCOLS, ServicePort, ServiceView, is_unset
 _DIGITS = re.compile(r"\d+")
 _QUALIFIED_NAME = re.compile(r"([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?")
 _PORT_NAMES = "at most 15 lower-case letters, digits and -"
-_KUBELET_PORT = 10250
+KUBELET_PORT = 10250
+"""Port that no load balancer may have."""
 
 
 def refused_ports(service: ServiceView, meant: frozenset[Path], bundle: Bundle) -> Iterator[Hit]:
@@ -47,8 +48,8 @@ def _number(service: ServiceView, port: ServicePort, meant: frozenset[Path]) -> 
             yield Hit(port.field, f"{service.resource} has a port{name} without a number")
     elif not field.unknown:
         yield from _refused_number(service, field, "port")
-        if port.number == _KUBELET_PORT and service.type == "LoadBalancer":
-            yield Hit(field, f"{service.resource} has a load balancer for {_KUBELET_PORT}, the port of the kubelet")
+        if port.number == KUBELET_PORT and service.type == "LoadBalancer":
+            yield Hit(field, f"{service.resource} has a load balancer for {KUBELET_PORT}, the port of the kubelet")
 
 
 def _refused_number(service: ServiceView, field: Field, what: str) -> Iterator[Hit]:

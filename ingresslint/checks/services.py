@@ -35,13 +35,15 @@ def service_invalid(bundle: Bundle) -> Iterator[Hit]:
         yield from _selector(service)
         yield from _words(service)
         if service.type in _WORDS["type"] and ("spec", "type") not in meant:
-            yield from _missing_ports(service, meant)
+            yield from _missing_ports(service, meant, bundle)
             yield from _external_name(service)
             yield from _cluster_ip(service)
             yield from _load_balancer_only(service)
             yield from _traffic_policy(service)
         yield from _source_ranges(service)
-        yield from _external_ips(service)
+        for field in refused_external_ips(service):
+            written = field.raw or "of another type"
+            yield Hit(field, f"{service.resource} has the external IP {written}, which is no address of a node")
         yield from refused_ports(service, meant, bundle)
 
 
@@ -72,7 +74,7 @@ def _words(service: ServiceView) -> Iterator[Hit]:
             yield Hit(field, message, help=f"{key}: {right}" if right else None)
 
 
-def _missing_ports(service: ServiceView, meant: frozenset[Path]) -> Iterator[Hit]:
+def _missing_ports(service: ServiceView, meant: frozenset[Path], bundle: Bundle) -> Iterator[Hit]:
     """A Service with neither ports nor selector may be a patch that nothing lists."""
     ports = service.resource.get("spec", "ports")
     if (isinstance(ports.value, list) and ports.value) or not meant.isdisjoint((ports.path, ports.path[:1])):
@@ -82,6 +84,7 @@ def _missing_ports(service: ServiceView, meant: frozenset[Path]) -> Iterator[Hit
             yield Hit(ports, f"{service.resource} has ports that are no list")
     elif not service.external_name and not service.headless:
         whole = "ports" in service.resource.get("spec").mapping or service.selector.exists
+        whole = whole or not bundle.may_be_patch(service.resource)
         yield Hit(ports, f"{service.resource} has no ports", certainty="certain" if whole else "likely")
 
 
@@ -149,14 +152,14 @@ def _source_ranges(service: ServiceView) -> Iterator[Hit]:
             yield Hit(field, f"{service.resource} has the source range {written}, which is no CIDR", help=help_)
 
 
-def _external_ips(service: ServiceView) -> Iterator[Hit]:
+def refused_external_ips(service: ServiceView) -> Iterator[Field]:
+    """Give the external IPs of a Service that the API refuses. Source: `ValidateNonSpecialIP`."""
     for field in service.resource.get("spec", "externalIPs").each():
         if field.unknown:
             continue
         address = _address(field.value)
         if address is None or address.is_unspecified or address.is_loopback or address.is_link_local:
-            written = field.raw or "of another type"
-            yield Hit(field, f"{service.resource} has the external IP {written}, which is no address of a node")
+            yield field
 
 
 def _address(value: object) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

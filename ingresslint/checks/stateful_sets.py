@@ -21,7 +21,7 @@ def statefulset_service(bundle: Bundle) -> Iterator[Hit]:
     """A governing Service that is not named, not there, not headless, or made for other pods."""
     for resource in bundle.of("apps", "StatefulSet"):
         template = next(templates_of(resource), None)
-        if template is None or not template.exact or not is_whole(template):
+        if template is None or not template.exact or not is_whole(template, bundle):
             continue
         name = resource.get("spec", "serviceName")
         if not name.value:

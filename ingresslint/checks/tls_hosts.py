@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingresslint.bundle import Bundle
 from ingresslint.bundle.near import is_typo
+from ingresslint.checks.claims import is_canary
 from ingresslint.resources import Field, Resource, is_placeholder
 from ingresslint.routes.hosts import HostSet
 from ingresslint.routes.model import Entry
@@ -150,6 +151,6 @@ def _is_private(entry: Entry) -> bool:
     return (
         is_internal(source, entry.klass)
         or source.annotation("nginx.org/mergeable-ingress-type") == "minion"
-        or source.annotation("nginx.ingress.kubernetes.io/canary") == "true"
+        or is_canary(source)
         or (bool(hosts) and all(host.endswith(_PRIVATE_HOSTS) or is_placeholder(host) for host in hosts))
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import islice
 
 from ingresslint.parse.build import Built, build
 from ingresslint.parse.chunks import BadSeparator, Chunk, split
 from ingresslint.parse.comments import MARKER, scalar_extents
 from ingresslint.parse.document import Document, Extent, ParsedFile, Problem, closed
 from ingresslint.parse.events import YAML_ERRORS, ReadError, YamlText, read_error, refused_colon
+from ingresslint.parse.faults import never_closed
 from ingresslint.parse.json_stream import JsonValue, read_json_stream
 from ingresslint.parse.places import Places
 from ingresslint.parse.repeats import lost_objects, repeated_keys
@@ -17,6 +19,11 @@ from ingresslint.parse.source import Source, decode
 
 REREAD_LIMIT = 20_000_000  # characters that are read again at most, colon by colon
 
+MOST_CUTS = 4
+"""Separators that are looked at to find those that are lines of one quoted value."""
+
+_OPEN_QUOTES = (never_closed('"'), never_closed("'"))
+_SEPARATOR = re.compile(r"^---[ \t]*(?=#|\r?\n|\Z)", re.MULTILINE)
 _BLANKS = re.compile(r"\s*")
 _BYTE_ORDER_MARK = "\ufeff"
 _REFUSED_CHARACTER = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,6 +66,7 @@ class _File:
         self.marked_chunks: list[tuple[int, YamlText]] = []
         self.broken = False
         self.refused = False
+        self.read_to = 0
         self.has_refused_character = bool(_REFUSED_CHARACTER.search(source.text))
         self.has_mark = _BYTE_ORDER_MARK in source.text
 
@@ -113,7 +121,7 @@ class _File:
                 bad = part.start
                 message = 'Text follows the document separator "---"; kubectl refuses the whole file'
                 self.report("yaml-document-boundary", message, part.start, part.end)
-            else:
+            elif part.start >= self.read_to:
                 known = len(self.problems)
                 self.read_chunk(part.start, part.end)
                 if part.start <= bad < part.end:  # what else is wrong with it comes from the separator
@@ -200,8 +208,27 @@ class _File:
             self.broken = self.broken or bool(text[directive.end(1) :].strip())
             return
         self.broken = True
+        if fault.message in _OPEN_QUOTES and self.note_cut_scalar(start, start + fault.start):
+            return
         message = f"The document cannot be read: {fault.message}"
         self.report("yaml-syntax", message, start + fault.start, start + fault.end)
+
+    def note_cut_scalar(self, start: int, quote: int) -> bool:
+        """Report a separator behind a quote, if without it the text from `start` on can be read, up to `read_to`."""
+        source = self.source.text
+        cuts = [match.start() for match in islice(_SEPARATOR.finditer(source, quote), MOST_CUTS)]
+        ends = [*cuts[1:], len(source)] if len(cuts) < MOST_CUTS else cuts[1:]
+        for end in ends if cuts else ():
+            text = source[start:quote] + _SEPARATOR.sub(" --", source[quote:end])
+            try:
+                _build(YamlText(closed(text)))
+            except ReadError:
+                continue
+            message = 'A quoted value holds a line that begins with "---", where kubectl splits the file'
+            self.report("yaml-document-boundary", message, cuts[0], cuts[0] + 3)
+            self.read_to = end
+            return True
+        return False
 
 
 def _refuse_slashes(yaml: YamlText) -> None:

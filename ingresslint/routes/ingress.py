@@ -28,7 +28,7 @@ def lower(resource: Resource, classes: Classes) -> Entry:
 
 def _certificates(resource: Resource) -> Iterator[CertificateRef]:
     for block in resource.get("spec", "tls").each():
-        if block.mapping:
+        if isinstance(block.value, dict):
             name = block.get("secretName")
             hosts = tuple(h for h in block.get("hosts").each() if h.text)
             yield CertificateRef(resource, block, name, name.text or None, resource.namespace, hosts)

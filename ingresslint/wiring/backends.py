@@ -19,6 +19,14 @@ PortState = Literal["ok", "missing", "unlisted", "target-port", "not-tcp", "unkn
 """`unlisted`: the Service is an ExternalName without ports; `target-port`: the port is another of its numbers."""
 
 
+_TAKES_NUMBERS_FOR_NAMES = frozenset({"nginx", "agic", "contour"})
+"""Controllers that find a port by the text of a number. Sources: ingress-nginx `serviceEndpoints`, Contour
+`LookupService`, AGIC `resolveBackendPort`."""
+
+_WITHOUT_HTTP = frozenset({"UDP", "SCTP"})
+"""Protocols of ports that no backend can mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class PortOutcome:
     """What a backend's port is at one Service: found, absent, or one of the Service's other numbers (`match`).
@@ -73,7 +81,7 @@ def resolve(route: Route, bundle: Bundle) -> BackendOutcome | None:
     verdict = bundle.lookup("", "Service", backend.name, backend.namespace, route.source)
     if not isinstance(verdict, Found):
         return BackendOutcome(route, backend, verdict)
-    outcomes = [port_at(ServiceView(s), backend, bundle) for s in verdict.resources]
+    outcomes = [port_at(ServiceView(s), backend, bundle, route.klass.family) for s in verdict.resources]
     return BackendOutcome(route, backend, verdict, _best(outcomes))
 
 
@@ -84,8 +92,8 @@ def _best(outcomes: list[PortOutcome]) -> PortOutcome:
     return min(outcomes, key=lambda o: _ORDER.index(o.state))
 
 
-def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle) -> PortOutcome:
-    """Judge a backend's port at one Service."""
+def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle, family: str | None = None) -> PortOutcome:
+    """Judge a backend's port at one Service for a controller of this family (see `routes.classes`)."""
     ref = backend.port
     if (
         ref is None
@@ -96,6 +104,8 @@ def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle) -> PortOu
     ):
         return PortOutcome("unknown", service)
     found = service.port(ref)
+    if not found and ref.number is not None and family in _TAKES_NUMBERS_FOR_NAMES:
+        found = service.port(PortRef(name=str(ref.number)))
     if any(p.protocol not in PROTOCOLS for p in found):
         return PortOutcome("unknown", service)
     if found:
@@ -109,12 +119,13 @@ def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle) -> PortOu
 
 def other_number(service: ServiceView, ref: PortRef, bundle: Bundle) -> PortOutcome | None:
     """Find the Service port whose targetPort or nodePort the reference names by mistake, or the container port."""
-    for port in service.ports:
+    ports = [p for p in service.ports if p.protocol not in _WITHOUT_HTTP]
+    for port in ports:
         if port.target == ref and port.field.get("targetPort").exists:
             return PortOutcome("target-port", service, port, "target port")
     if ref.number is None:
         return None
-    for port in service.ports:
+    for port in ports:
         if port.node_port == ref.number:
             return PortOutcome("target-port", service, port, "node port")
     return _container_port(service, ref.number, bundle)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from ingresslint.bundle import Absent, Bundle, Found, Produced, Verdict, certainty_of_absence, is_closed
 from ingresslint.bundle.lookup import is_tls
+from ingresslint.bundle.near import NearNames
 from ingresslint.findings import Certainty
 from ingresslint.kinds import TLS_KEYS, TLS_TYPE
 from ingresslint.producers import Product, is_mirror
@@ -30,7 +32,8 @@ CertificateState = Literal["fine", "absent", "other-namespace", "missing-keys", 
 class CertificateOutcome:
     """What becomes of a reference to a TLS Secret: one state, so that one rule speaks of it.
 
-    `other` is what was found: the Secret, its producer, or a near miss of an absent one. `lacking` are the keys that it
+    `other` is what was found: the Secret, its producer, or a near miss of an absent one; `meant` is the near miss that
+    a producer makes, `other` being the producer. `lacking` are the keys that it
     has not, `type` its type, `certainty` how sure the defect is.
     """
 
@@ -41,6 +44,7 @@ class CertificateOutcome:
     other: Resource | None = None
     lacking: tuple[str, ...] = ()
     type: str | None = None
+    meant: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +95,40 @@ def _absent(ref: CertificateRef, verdict: Absent, bundle: Bundle) -> Certificate
     if certainty is None:
         return CertificateOutcome(ref, verdict)
     best = near[0] if near else None
+    meant = _made_nearby(ref, bundle) if best is None else None
+    if meant is not None:
+        away = not same_namespace(meant.namespace, ref.namespace)
+        state: CertificateState = "other-namespace" if away else "absent"
+        certainty = "certain" if certainty == "certain" else "likely"
+        return CertificateOutcome(ref, Absent(near), state, certainty, meant.by, meant=meant)
     if best is None or best.how != "namespace":
         return CertificateOutcome(ref, Absent(near), "absent", certainty, best.resource if best else None)
     if not bundle.neighbours.together(best.resource, ref.source) and not is_closed("secret", bundle, ref.source):
         certainty = "likely"  # another app may have a Secret of the same name
     return CertificateOutcome(ref, Absent(near), "other-namespace", certainty, best.resource)
+
+
+def _made_nearby(ref: CertificateRef, bundle: Bundle) -> Product | None:
+    """Find what a producer close by makes: this name in another namespace, or nearly this name in its own."""
+    name = ref.name or ""
+    for product in _made_close_by(name, ref, bundle):
+        if not same_namespace(product.namespace, ref.namespace) and not is_placeholder(product.namespace):
+            return product
+    for other in _made_names(bundle).typos(name):
+        for product in _made_close_by(other, ref, bundle):
+            if same_namespace(product.namespace, ref.namespace):
+                return product
+    return None
+
+
+def _made_close_by(name: str, ref: CertificateRef, bundle: Bundle) -> Iterator[Product]:
+    made = bundle.products.get(("Secret", name), ())
+    return (product for product in made if bundle.neighbours.together(product.by, ref.source))
+
+
+@lru_cache(maxsize=1)
+def _made_names(bundle: Bundle) -> NearNames:
+    return NearNames(name for kind, name in bundle.products if kind == "Secret" and not is_placeholder(name))
 
 
 def _judged(
@@ -112,6 +145,18 @@ def _judged(
         certainty = "certain" if family == "agic" and not any(c.made for c in contents) else "likely"
         return CertificateOutcome(ref, verdict, "wrong-type", certainty, first.by, (), first.type)
     return CertificateOutcome(ref, verdict)
+
+
+def refused_keys(secret: Resource) -> tuple[str, ...]:
+    """Give the keys for whose lack the API refuses a Secret of type kubernetes.io/tls; an empty value is no lack.
+
+    Source: `ValidateSecret` in kubernetes pkg/apis/core/validation/validation.go.
+    """
+    content = _of_secret(secret, None)
+    if content is None or content.type != TLS_TYPE:
+        return ()
+    parts = (secret.get("data").mapping, secret.get("stringData").mapping)
+    return tuple(key for key in TLS_KEYS if not any(key in part for part in parts))
 
 
 def _of_secret(secret: Resource, family: str | None) -> _Content | None:

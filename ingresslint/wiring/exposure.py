@@ -94,7 +94,13 @@ def _load_balancer(service: ServiceView, pools: Pools) -> Exposure | None:
     if level == "public":
         at, level, open_range = _by_clients(service, pools)
         return Exposure(service, level, at, found, open_range)
-    return Exposure(service, level, klass if level == "unknown" else spec.get("type"), found)
+    return Exposure(service, level, _doubt(service) if level == "unknown" else spec.get("type"), found)
+
+
+def _doubt(service: ServiceView) -> Field:
+    """What leaves it open: the class, or the load balancer of Huawei Cloud that the Service takes over."""
+    klass = service.resource.get("spec", "loadBalancerClass")
+    return klass if klass.value else service.resource.get("metadata", "annotations", clouds.HUAWEI_EXISTING)
 
 
 def _read_keys() -> Iterator[str]:

@@ -113,7 +113,7 @@ class Wiring:
         """Of variants of a Service the outcome holds the one that fits best; each has ports of its own."""
         service, ports = port.field.resource, outcome.ports
         if ports is not None and ports.service.resource is not service:
-            ports = port_at(ServiceView(service), outcome.backend, self.bundle)
+            ports = port_at(ServiceView(service), outcome.backend, self.bundle, outcome.route.klass.family)
         return ports is not None and ports.match is not None and ports.match.field.path == port.field.path
 
     def chain(self, service: Resource, port: ServicePort | None = None) -> tuple[tuple[Field, str], ...]:
