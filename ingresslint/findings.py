@@ -72,8 +72,8 @@ class Finding:
     """One defect at one place (SARIF 2.1.0, 3.27 `result`).
 
     `field` is the path of the value inside its object (`spec.rules[0].host`), `source_line` the text of the first line
-    of `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant. `resource` is
-    the object as its file `manifest` writes it, `rendered_as` what kustomize makes of it if its identity changes.
+    of `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant. `resource`
+    is the object as its file `manifest` writes it, `rendered_as` what kustomize makes of it if its identity changes.
     """
 
     rule: str

@@ -57,8 +57,8 @@ class ObjectScope:
 class Suppression:
     """One suppression. `rules` are ids, former ids, categories or globs, as written.
 
-    `more` are further objects that it covers, of an annotation that kustomize gives to several. `must_fit` is False where
-    the run does not see all that it may be about: nothing follows if it mutes nothing.
+    `more` are further objects that it covers, of an annotation that kustomize gives to several. `must_fit` is False
+    where the run does not see all that it may be about: nothing follows if it mutes nothing.
     `defect` says why it cannot be understood, as rule and message.
     """
 

@@ -6,7 +6,6 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ingresslint.findings import Hole
 from ingresslint.render import RenderProblem
@@ -20,14 +19,12 @@ class Manifest:
     """One file. `hole` says why a part of it could not be read; `text` is that part, to see what it may hold.
 
     `text` is None where the file could not be opened: it may hold anything.
-    `contents` is the data of its documents, whatever they are; None where they were not looked at, since the file holds
-    no object. `named` is True if the file was named on the command line, and no folder above it. `chart` is the folder
+    `named` is True if the file was named on the command line, and no folder above it. `chart` is the folder
     of the chart that it is a template of, `chart_name` the chart's name.
     """
 
     path: str
     resources: tuple[Resource, ...]
-    contents: tuple[Any, ...] | None = ()
     named: bool = False
     hole: str | None = None
     text: str | None = ""
@@ -69,8 +66,8 @@ class Unit:
 
     `closed` units (a kustomization, a unit of the config) are applied as one for certain; in others the folders tell
     how close two objects are. `opaque` ones may hold objects that nobody can name. `generated` are (kind, name) pairs
-    that generators make, as written; `listed_by` gives the kustomization that lists or reads a file. `problems` are what
-    kustomize refuses in the build.
+    that generators make, as written; `listed_by` gives the kustomization that lists or reads a file. `problems` are
+    what kustomize refuses in the build.
     """
 
     name: str

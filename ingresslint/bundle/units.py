@@ -37,7 +37,7 @@ def form_units(
     around = around or Surroundings()
     targets = Targets((r for m in manifests for r in m.resources), around.in_repository)
     by_path = {m.path: m for m in manifests}
-    patch_files = {p for k in kustomizations for p in k.patch_files}
+    patch_files = {p for k in kustomizations for p in (*k.patches, *k.other_files)}
     units: list[Unit] = []
     taken: set[str] = set()
     for unit in stated:

@@ -158,7 +158,9 @@ class World:
         """Units (by id) that have an object of the same identity: copies of the app, which never meet this one."""
         named = self._index.names.get((source.group, source.kind, source.name), ()) if source.name else ()
         return frozenset(
-            id(u) for u, r in named if r.origin.source != source.origin.source and same_namespace(r.namespace, source.namespace)
+            id(u)
+            for u, r in named
+            if r.origin.source != source.origin.source and same_namespace(r.namespace, source.namespace)
         )
 
     def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], source: Resource) -> PodTemplate | None:

@@ -45,6 +45,8 @@ def files_of_disk(loaded: Loaded, given: Mapping[str, bytes], allowed: Iterable[
             return _CLOSED
 
     def outside(path: str) -> bool:
+        if "\0" in path:  # no file can have that name
+            return False
         real = os.path.realpath(path)
         return all(below(real, folder) is None for folder in allowed)
 
