@@ -137,11 +137,14 @@ def from_annotations(resource: Resource) -> Iterator[Suppression]:
             yield Suppression(value.key_location, (), scope, "", defect=defect)
 
 
-def from_rendered(resources: Iterable[Resource]) -> Iterator[Suppression]:
-    """Give those that kustomize adds to objects by a patch or by common annotations, each once for all its objects."""
+def from_objects(resources: Iterable[Resource]) -> Iterator[Suppression]:
+    """Give those of many objects, as written and as built, each once.
+
+    kustomize may give one annotation to several objects, by a patch or for all.
+    """
     found: dict[tuple[Location, tuple[str, ...]], list[Suppression]] = {}
     for resource in resources:
-        if resource.origin.written is not None and "annotations" in (resource.data.get("metadata") or {}):
+        if "annotations" in resource.get("metadata").mapping:
             for one in from_annotations(resource):
                 found.setdefault((one.location, one.rules), []).append(one)
     for first, *others in found.values():

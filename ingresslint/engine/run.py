@@ -15,7 +15,7 @@ from ingresslint.engine.load import TextFinding, shown_line
 from ingresslint.engine.rulebook import load_rules
 from ingresslint.engine.samples import SampleFolders
 from ingresslint.engine.survey import Progress, Request, Survey, survey, survey_files
-from ingresslint.findings import Finding, Hidden, Location, Result
+from ingresslint.findings import Finding, Hidden, Result
 from ingresslint.parse import ParsedFile
 from ingresslint.rules import Rule
 
@@ -62,14 +62,9 @@ def _with_line(notice: Finding, file: ParsedFile | None) -> Finding:
 def _suppressions(read: Survey, config: Config) -> Iterator[suppress.Suppression]:
     for parsed in read.loaded.parsed.values():
         yield from suppress.from_comments(parsed)
-    written: set[Location] = set()
-    for manifest in read.loaded.manifests:
-        for resource in manifest.resources:
-            for one in suppress.from_annotations(resource):
-                written.add(one.location)
-                yield one
-    rendered = suppress.from_rendered(r for unit in read.world.units for r in unit.resources)
-    yield from (one for one in rendered if one.location not in written)
+    written = (resource for manifest in read.loaded.manifests for resource in manifest.resources)
+    built = (r for unit in read.world.units if unit.is_kustomization for r in unit.resources)
+    yield from suppress.from_objects((*written, *built))
     yield from suppress.from_config(config)
 
 
