@@ -72,7 +72,8 @@ class Finding:
     """One defect at one place (SARIF 2.1.0, 3.27 `result`).
 
     `field` is the path of the value inside its object (`spec.rules[0].host`), `source_line` the text of the first line
-    of `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant.
+    of `location` (None where it must not be shown, as in a Secret), `help` what the author probably meant. `resource`
+    is the object as its file `manifest` writes it, `rendered_as` what kustomize makes of it if its identity changes.
     """
 
     rule: str
@@ -88,6 +89,7 @@ class Finding:
     help: str | None = None
     fingerprint: str = ""
     source_line: str | None = None
+    manifest: str | None = None
 
     def sort_key(self) -> tuple[str, Span, str, str]:
         """Order of findings in every report: path, place, rule, message."""

@@ -8,7 +8,7 @@ the file that a person must change.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -85,14 +85,22 @@ class Origin(Protocol):
     def path(self) -> str:
         """Display path of the file that holds the object."""
 
+    @property
+    def written(self) -> ObjectRef | None:
+        """The object as its manifest writes it; None where that is what the resource holds."""
+
+    @property
+    def source(self) -> Hashable:
+        """Names what is written, the same for every rendering of it."""
+
     def locate(self, path: Path) -> Location:
         """Place of the value at `path`, or of its nearest ancestor that exists; of a collection its key."""
 
     def locate_key(self, path: Path) -> Location:
         """Place of the key (or list item) at `path`, or of its nearest ancestor that exists."""
 
-    def source_line(self, line: int) -> str | None:
-        """Text of a 1-based line of the file that `locate` names."""
+    def source_line(self, line: int, path: str | None = None) -> str | None:
+        """Text of a 1-based line of a file that `locate` names, by default of the one that holds the object."""
 
     def raw(self, path: Path) -> str | None:
         """Source text of the scalar at `path`, as written."""
@@ -114,6 +122,16 @@ class DocumentOrigin:
         """Display path of the document's file."""
         return self.document.path
 
+    @property
+    def written(self) -> ObjectRef | None:
+        """None: the object is as it is written."""
+        return None
+
+    @property
+    def source(self) -> Hashable:
+        """The document and the way to the object in it."""
+        return id(self.document), self.prefix
+
     def locate(self, path: Path) -> Location:
         """Place of the value in the document."""
         return Location(self.document.path, self.document.span(self.prefix + path))
@@ -122,9 +140,9 @@ class DocumentOrigin:
         """Place of the key in the document."""
         return Location(self.document.path, self.document.key_span(self.prefix + path))
 
-    def source_line(self, line: int) -> str | None:
-        """Text of a line of the document's file."""
-        return self.document.source_line(line)
+    def source_line(self, line: int, path: str | None = None) -> str | None:
+        """Text of a line of the document's file; None for any other file."""
+        return self.document.source_line(line) if path in {None, self.path} else None
 
     def raw(self, path: Path) -> str | None:
         """Source text of a scalar of the document."""
@@ -184,6 +202,11 @@ class Resource:
     @property
     def written(self) -> ObjectRef:
         """The object as its manifest writes it."""
+        return self.origin.written or self.applied
+
+    @property
+    def applied(self) -> ObjectRef:
+        """The object as it is applied, with what kustomize makes of its name and namespace."""
         metadata = self.data.get("metadata")
         metadata = metadata if isinstance(metadata, dict) else {}
         kind, namespace, name = self.data.get("kind"), metadata.get("namespace"), metadata.get("name")

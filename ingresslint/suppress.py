@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
@@ -60,7 +60,8 @@ class ObjectScope:
 class Suppression:
     """One suppression. `rules` are ids, former ids, categories or globs, as written.
 
-    `must_fit` is False where the run does not see all that it may be about: nothing follows if it mutes nothing.
+    `more` are further objects that it covers, of an annotation that kustomize gives to several. `must_fit` is False
+    where the run does not see all that it may be about: nothing follows if it mutes nothing.
     `defect` says why it cannot be understood, as rule and message.
     """
 
@@ -72,6 +73,7 @@ class Suppression:
     by: str | None = None
     must_fit: bool = True
     defect: tuple[str, str] | None = None
+    more: tuple[ObjectScope, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,21 @@ def from_annotations(resource: Resource) -> Iterator[Suppression]:
         elif name == EXPOSED and not is_declared(resource):
             defect = WITHOUT_REASON, f"Annotation {EXPOSED} has no reason and does not count"
             yield Suppression(value.key_location, (), scope, "", defect=defect)
+
+
+def from_objects(resources: Iterable[Resource]) -> Iterator[Suppression]:
+    """Give those of many objects, as written and as built, each once.
+
+    kustomize may give one annotation to several objects, by a patch or for all.
+    """
+    found: dict[tuple[Location, tuple[str, ...]], list[Suppression]] = {}
+    for resource in resources:
+        if "annotations" in resource.get("metadata").mapping:
+            for one in from_annotations(resource):
+                found.setdefault((one.location, one.rules), []).append(one)
+    for first, *others in found.values():
+        scopes = dict.fromkeys(o.scope for o in others if isinstance(o.scope, ObjectScope) and o.scope != first.scope)
+        yield replace(first, more=tuple(scopes))
 
 
 def from_config(config: Config) -> Iterator[Suppression]:
@@ -275,7 +292,8 @@ class _Index:
             if isinstance(suppression.scope, SuppressEntry):
                 self._entries.append((number, suppression.scope))
             else:
-                self._placed.setdefault(suppression.scope, []).append(number)
+                for scope in (suppression.scope, *suppression.more):
+                    self._placed.setdefault(scope, []).append(number)
 
     def mutes(self, finding: Finding) -> bool:
         """Say whether any suppression covers the finding, and remember each that does."""
@@ -292,7 +310,7 @@ class _Index:
         path = finding.location.path
         yield from self._placed.get(LineScope(path, finding.location.span.line), ())
         if finding.resource:
-            yield from self._placed.get(ObjectScope(path, finding.resource), ())
+            yield from self._placed.get(ObjectScope(finding.manifest or path, finding.resource), ())
         yield from (number for number, entry in self._entries if _fits(entry, finding))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from ingresslint.bundle import Bundle, External, Settings, StatedUnit, Unit, World, form_units
+from ingresslint.bundle import Bundle, External, Settings, StatedUnit, Surroundings, Unit, World, form_units
 from ingresslint.discover import SourceFile
 from ingresslint.engine.load import Loaded
 from ingresslint.parse import parse
+from ingresslint.render import Files
 from ingresslint.resources import Resource, resources_of
 
 WEB_SERVICE = """\
@@ -107,7 +108,12 @@ def units(
 ) -> dict[str, Unit]:
     """The deploy units of files, by name."""
     read = loaded(files, named=named, charts=charts)
-    return {unit.name: unit for unit in form_units(read.manifests, read.kustomizations, stated)}
+    return {unit.name: unit for unit in form_units(read.manifests, read.kustomizations, stated, around(files))}
+
+
+def around(files: Mapping[str, str], in_repository: Callable[[str], str | None] = str) -> Surroundings:
+    """The texts as the files that builds read."""
+    return Surroundings(in_repository, Files(lambda path: files[path].encode() if path in files else None))
 
 
 def bundles(

@@ -291,7 +291,9 @@ def test_a_template_beside_may_hold_anything() -> None:
 
 def test_a_hole_in_a_kustomization_may_hold_anything() -> None:
     files = {"k8s/kustomization.yaml": "resources: [front.yaml, ../gone]\n", "k8s/front.yaml": FRONT}
-    assert look(bundle(files), "web") == Maybe("k8s/kustomization.yaml: gone was not read")
+    assert look(bundle(files), "web") == Maybe(
+        "k8s/kustomization.yaml: There is no file and no kustomization at ../gone"
+    )
 
 
 def test_another_unit_of_the_run_may_have_it() -> None:
@@ -309,14 +311,17 @@ def test_another_unit_of_the_run_may_have_it() -> None:
     assert look(where, "api") == Absent()
 
 
-def test_a_kustomization_may_make_the_name_by_a_prefix() -> None:
+def test_a_kustomization_makes_the_name_by_a_prefix_and_keeps_the_references_true() -> None:
     files = {
         "k8s/kustomization.yaml": "namePrefix: dev-\nnameSuffix: -v1\nresources: [front.yaml, web.yaml]\n",
         "k8s/front.yaml": FRONT,
         "k8s/web.yaml": service("web"),
     }
-    assert look(bundle(files), "dev-web-v1") == Maybe("k8s makes it from web")
-    assert near(look(bundle(files), "dev-web")) == [("Service web", "part", 0)]
+    where = bundle(files)
+    verdict = where.lookup("", "Service", "dev-web-v1", None, find(where, "Ingress", "dev-front-v1"))
+    assert isinstance(verdict, Found)
+    assert [str(r) for r in verdict.resources] == ["Service dev-web-v1"]
+    assert [route.backend.name for route in where.routes if route.backend] == ["dev-web-v1"]
 
 
 def test_a_chart_that_was_not_rendered_may_have_the_names_in_its_text_or_after_its_own() -> None:

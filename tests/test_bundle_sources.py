@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from model_samples import custom, ingress, loaded, service, several, units
+from model_samples import around, custom, ingress, loaded, service, several, units
 
 from ingresslint.bundle import form_units
 from ingresslint.config import Config
@@ -109,8 +109,10 @@ def test_a_release_of_a_chart_in_the_repository_has_a_target_too() -> None:
 
 
 def test_paths_are_those_of_the_repository() -> None:
-    read = loaded({"../repo/flux.yaml": flux("apps", "shop"), "../repo/apps/web.yaml": service("web")})
-    formed = form_units(read.manifests, read.kustomizations, (), lambda folder: folder.partition("../repo/")[2] or None)
+    files = {"../repo/flux.yaml": flux("apps", "shop"), "../repo/apps/web.yaml": service("web")}
+    read = loaded(files)
+    repository = around(files, lambda folder: folder.partition("../repo/")[2] or None)
+    formed = form_units(read.manifests, read.kustomizations, (), repository)
     assert [r.namespace for u in formed for r in u.resources if r.kind == "Service"] == ["shop"]
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from model_samples import bundle, custom, deployment, find, ingress, resource, secret, service, several, units
+from model_samples import bundle, custom, deployment, ingress, resource, secret, service, several, units
 
 from ingresslint.bundle import StatedUnit, Unit
 from ingresslint.bundle.partial import is_partial
 from ingresslint.findings import Hole
-from ingresslint.kustomization import Patch
 
 BASE = "resources: [web.yaml]\n"
 
@@ -28,12 +27,14 @@ def test_a_kustomization_root_includes_its_bases() -> None:
         }
     )
     assert {name: (unit.why, unit.closed, objects(unit)) for name, unit in found.items()} == {
-        "overlays/dev": ("kustomization root", True, ["Ingress front", "Service web"]),
+        "overlays/dev": ("kustomization root", True, ["Service web", "Ingress front"]),
         "overlays/prod": ("kustomization root", True, ["Service web"]),
     }
     assert found["overlays/dev"].listed_by == {
         "overlays/dev/front.yaml": "overlays/dev/kustomization.yaml",
+        "overlays/dev/kustomization.yaml": "overlays/dev/kustomization.yaml",
         "base/web.yaml": "base/kustomization.yaml",
+        "base/kustomization.yaml": "base/kustomization.yaml",
     }
     assert found["overlays/dev"].is_kustomization
 
@@ -60,7 +61,7 @@ def test_a_cycle_has_no_root_and_is_read_once() -> None:
             "b/b.yaml": service("b"),
         }
     )
-    assert {name: objects(unit) for name, unit in found.items()} == {"a": ["Service a", "Service b"]}
+    assert {name: objects(unit) for name, unit in found.items()} == {"a": ["Service b", "Service a"]}
 
 
 def test_a_kustomization_that_includes_itself_is_a_root() -> None:
@@ -134,10 +135,10 @@ def test_prefixes_and_suffixes_add_up_from_the_inside() -> None:
             "base/web.yaml": service("web"),
         }
     )
-    assert found["root"].affixes == (("dev-", "-x"), ("dev-shop-", "-x"))
+    assert objects(found["root"]) == ["Service dev-shop-web-x", "Service dev-own-x"]
 
 
-def test_generated_objects_and_labels_of_all_members_count() -> None:
+def test_generated_objects_of_all_members_count() -> None:
     found = units(
         {
             "root/kustomization.yaml": "resources: [../base]\nsecretGenerator: [{name: front-tls}]\n",
@@ -145,7 +146,10 @@ def test_generated_objects_and_labels_of_all_members_count() -> None:
         }
     )
     assert found["root"].generated == (("ConfigMap", "settings"), ("Secret", "front-tls"))
-    assert (found["root"].labels, found["root"].adds_labels) == ((("team", "a"),), True)
+    assert [(r.kind, r.name.rpartition("-")[0], r.labels) for r in found["root"].resources] == [
+        ("ConfigMap", "settings", {"team": "a"}),
+        ("Secret", "front-tls", {}),
+    ]
 
 
 def test_what_a_kustomization_lists_and_nobody_read_is_a_hole() -> None:
@@ -157,8 +161,8 @@ def test_what_a_kustomization_lists_and_nobody_read_is_a_hole() -> None:
     )["k8s"]
     assert found.opaque
     assert found.holes == (
-        Hole("k8s", "k8s/kustomization.yaml", "k8s/gone.yaml was not read"),
-        Hole("k8s", "k8s/kustomization.yaml", "nowhere was not read"),
+        Hole("k8s", "k8s/kustomization.yaml", "There is no file and no kustomization at ../nowhere"),
+        Hole("k8s", "k8s/kustomization.yaml", "There is no file and no kustomization at gone.yaml"),
         Hole("k8s", "k8s/kustomization.yaml", "remote resource github.com/org/repo//base?ref=v1"),
     )
 
@@ -194,60 +198,37 @@ def test_patches_are_no_objects() -> None:
         }
     )
     assert {name: objects(unit) for name, unit in found.items()} == {"k8s": ["Deployment web"]}
-    assert found["k8s"].patches == ()
+
+
+def test_a_patch_changes_what_the_unit_holds() -> None:
+    inline = "{target: {kind: Service, name: web}, patch: '[{op: replace, path: /spec/ports/0/port, value: 81}]'}"
+    found = bundle(
+        {
+            "k8s/kustomization.yaml": f"resources: [all.yaml]\npatches: [{{path: labels.yaml}}, {inline}]\n",
+            "k8s/all.yaml": several(service("web"), service("api"), deployment("web", "{app: web}")),
+            "k8s/labels.yaml": custom(
+                "apps/v1", "Deployment", "web", spec="{template: {metadata: {labels: {app: other}}}}"
+            ),
+        }
+    )
+    ports = {r.name: r.get("spec", "ports", 0, "port").value for r in found.services}
+    assert ports == {"web": 81, "api": 80}
+    assert [t.labels.value for t in found.templates] == [{"app": "other"}]
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "patches"),
+    ("text", "rule", "message"),
     [
-        (
-            "port.yaml",
-            custom("v1", "Service", "web", spec="{ports: [{port: 81}]}"),
-            (Patch("Service", "web", "k8s/port.yaml", fields=frozenset({"ports"})),),
-        ),
-        ("size.yaml", "- {op: replace, path: /spec/replicas, value: 3}\n", ()),
-        (
-            "host.yaml",
-            "- {op: replace, path: /spec/rules/0/host, value: a.org}\n",
-            (Patch(None, None, "k8s/host.yaml", fields=frozenset({"rules"})),),
-        ),
-        ("gone.yaml", None, (Patch(None, None, "k8s/gone.yaml"),)),
-        ("text.yaml", "just text\n", (Patch(None, None, "k8s/text.yaml"),)),
-        ("broken.yaml", "apiVersion: v1\nkind: [\n", (Patch(None, None, "k8s/broken.yaml"),)),
+        (None, "kustomization-file-missing", "There is no patch file patch.yaml"),
+        ("just text\n", "kustomization-invalid", "A document is no mapping, so it is no resource"),
+        ("apiVersion: v1\nkind: [\n", "", ""),
     ],
 )
-def test_patches_that_may_change_wiring_are_kept(name: str, text: str | None, patches: tuple[Patch, ...]) -> None:
-    files = {"k8s/kustomization.yaml": f"{BASE}patches: [{{path: {name}}}]\n", "k8s/web.yaml": service("web")}
-    assert units(files | ({f"k8s/{name}": text} if text else {}))["k8s"].patches == patches
-
-
-def test_an_object_that_a_patch_may_rewire_is_unsure() -> None:
-    inline = "{target: {kind: Service, name: web}, patch: '[{op: add, path: /spec/ports, value: []}]'}"
-    found = bundle(
-        {
-            "k8s/kustomization.yaml": f"resources: [all.yaml]\npatches: [{inline}]\n",
-            "k8s/all.yaml": several(service("web"), service("api"), deployment("web", "{app: web}")),
-        }
-    )
-    web = find(found, "Service", "web")
-    assert found.unsure(web)
-    assert found.unsure(web, "ports", "labels")
-    assert not found.unsure(web, "labels")
-    assert not found.unsure(find(found, "Service", "api"))
-    assert not found.unsure(find(found, "Deployment", "web"))
-    assert found.relabelled == ()
-
-
-def test_owners_whose_pods_a_patch_may_relabel() -> None:
-    patch = custom("apps/v1", "Deployment", "web", spec="{template: {metadata: {labels: {app: other}}}}")
-    found = bundle(
-        {
-            "k8s/kustomization.yaml": "resources: [all.yaml]\npatches: [{path: patch.yaml}]\n",
-            "k8s/all.yaml": several(deployment("web", "{app: web}"), deployment("api", "{app: api}")),
-            "k8s/patch.yaml": patch,
-        }
-    )
-    assert [str(r) for r in found.relabelled] == ["Deployment web"]
+def test_a_patch_that_is_none_leaves_the_unit_open(text: str | None, rule: str, message: str) -> None:
+    files = {"k8s/kustomization.yaml": f"{BASE}patches: [{{path: patch.yaml}}]\n", "k8s/web.yaml": service("web")}
+    found = units(files | ({"k8s/patch.yaml": text} if text else {}))["k8s"]
+    assert found.holes
+    assert [(problem.rule, problem.message) for problem in found.problems] == ([(rule, message)] if rule else [])
 
 
 def test_a_chart_is_one_unit_without_objects() -> None:

@@ -180,11 +180,11 @@ def test_a_broken_file_beside_hides_a_service_but_not_a_contradiction() -> None:
     assert [(place, rule) for place, rule, _ in found] == [("a.yaml:25:61 error", NOT_FOUND)]
 
 
-def test_ports_that_a_patch_may_change_are_left_alone() -> None:
+def test_a_patch_gives_the_port_that_a_route_names() -> None:
     files = {
         "kustomization.yaml": "resources: [app.yaml]\npatches:\n  - path: ports.yaml\n",
         "app.yaml": f"{ingress('number: 8081')}---\n{service()}",
-        "ports.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: front}\nspec:\n  ports: [{port: 8081}]\n",
+        "ports.yaml": "apiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\nspec:\n  ports: [{port: 8081}]\n",
     }
     assert findings(files) == []
     assert [rule for _, rule, _ in findings({k: v for k, v in files.items() if k == "app.yaml"})] == [NOT_FOUND]

@@ -32,7 +32,6 @@ def duplicates(files: dict[str, str], **config: object) -> list[tuple[str, int, 
 
 
 TWICE = "ConfigMap settings is defined twice; kubectl applies both, and the last one stays"
-REFUSED = "ConfigMap settings is defined twice; kustomize refuses that"
 
 
 def test_every_later_definition_is_told_with_the_first() -> None:
@@ -131,13 +130,26 @@ def test_a_copy_that_nothing_needs_is_a_mere_info_and_several_are_a_collection()
     assert duplicates(several_copies) == []
 
 
-def test_files_that_one_kustomization_lists_are_applied_together() -> None:
+def test_what_kustomize_refuses_is_said_once_as_a_fault_of_the_kustomization() -> None:
     files = {
         "kustomization.yaml": "resources: [a.yaml, b.yaml]\n",
         "a.yaml": config_map("settings", "red"),
-        "b.yaml": config_map("settings", "blue"),
+        "b.yaml": config_map("settings", "blue", "default"),
     }
-    assert duplicates(files) == [("b.yaml", 4, "error", REFUSED, [("a.yaml", 4)])]
+    contents = {path: text.encode() for path, text in files.items()}
+    select = Layer(select=("duplicate-object", "kustomization-invalid"))
+    (found,) = lint_files(contents, from_mapping({}, select)).findings
+    assert (found.rule, found.severity, found.location.path, found.location.span.line, found.message) == (
+        "kustomization-invalid",
+        "error",
+        "b.yaml",
+        4,
+        "ConfigMap settings is in the build twice, so kustomize refuses it",
+    )
+    assert [(r.location.path, r.location.span.line) for r in found.related] == [
+        ("a.yaml", 4),
+        ("kustomization.yaml", 1),
+    ]
 
 
 def test_kustomizations_that_one_root_joins_may_give_names_of_their_own() -> None:
@@ -149,13 +161,6 @@ def test_kustomizations_that_one_root_joins_may_give_names_of_their_own() -> Non
         "blue/a.yaml": config_map("settings", "blue"),
     }
     assert duplicates(files) == []
-
-
-def test_kustomize_takes_an_unwritten_namespace_for_default() -> None:
-    text = config_map("settings", "red") + "---\n" + config_map("settings", "blue", "default")
-    assert duplicates({"a.yaml": text}) == []
-    (found,) = duplicates({"a.yaml": text, "kustomization.yaml": "resources: [a.yaml]\n"})
-    assert found[:3] == ("a.yaml", 11, "error")
 
 
 def test_the_setting_of_a_namespace_makes_an_unwritten_one_that() -> None:

@@ -234,7 +234,7 @@ def test_workloads_of_one_instance_belong_together() -> None:
     assert told == [("info", MULTIPLE), ("info", MULTIPLE)]
 
 
-def test_labels_that_a_kustomization_adds_may_tell_the_workloads_apart() -> None:
+def test_labels_that_a_kustomization_overwrites_tell_no_workloads_apart() -> None:
     files = {
         "front.yaml": service("front", "app: shop"),
         "web.yaml": WEB,
@@ -242,4 +242,4 @@ def test_labels_that_a_kustomization_adds_may_tell_the_workloads_apart() -> None
         "kustomization.yaml": "resources: [front.yaml, web.yaml, worker.yaml]\ncommonLabels: {app: shop}\n",
     }
     result = lint_files({path: text.encode() for path, text in files.items()}, from_mapping({}, RULES))
-    assert [f.rule for f in result.findings] == []
+    assert [f.rule for f in result.findings] == ["service-selects-multiple-workloads"]

@@ -160,14 +160,14 @@ def test_an_unread_file_that_may_hold_the_pods_mutes_the_absence() -> None:
     )
 
 
-def test_a_patch_that_may_change_the_labels_mutes_the_absence() -> None:
+def test_a_patch_gives_the_labels_that_a_service_selects() -> None:
     files = {
         "k8s/front.yaml": service("app: other"),
         "k8s/web.yaml": deployment("app: web"),
         "k8s/kustomization.yaml": "resources: [front.yaml, web.yaml]\n",
     }
     assert [rule for _, rule, _ in findings(files)] == [NO_MATCH]
-    patch = "patches: [{target: {kind: Deployment}, patch: '[{op: add, path: /spec/template/metadata/labels/app, value: x}]'}]"
+    patch = "patches: [{target: {kind: Deployment}, patch: '[{op: add, path: /spec/template/metadata/labels/app, value: other}]'}]"
     files["k8s/kustomization.yaml"] += patch + "\n"
     assert findings(files) == []
 

@@ -326,7 +326,11 @@ def test_a_patch_is_no_object() -> None:
         "prod/ops.yaml": "- op: remove\n  path: /metadata/labels\n",
     }
     result = lint_texts(files)
-    assert (findings(result), result.summary.objects) == ([], 3)
+    assert findings(result) == [
+        ("service-selector-no-match", "warning", 6, "base/service.yaml"),  # of the pod that is left the labels are gone
+        ("node-exposed-service", "info", 6, "prod/type.yaml"),
+    ]
+    assert result.summary.objects == 2
 
 
 def test_a_partial_object_that_no_kustomization_lists_is_taken_for_a_patch() -> None:

@@ -79,7 +79,8 @@ def test_object_as_written_and_as_rendered() -> None:
     )
     service = only(rendering, "Service")
     assert service.written == ObjectRef("v1", "Service", None, "web")
-    assert service.resource.written == ObjectRef("v1", "Service", "shop", "dev-web")
+    assert service.resource.written == service.written
+    assert service.resource.applied == ObjectRef("v1", "Service", "shop", "dev-web")
 
 
 def test_source_lines_of_every_file_that_a_field_may_name() -> None:

@@ -30,7 +30,7 @@ def world(
 def test_a_unit_is_shown_with_its_reason_its_objects_its_files_and_its_holes() -> None:
     assert units_text(world(KUSTOMIZED)) == (
         "prod (kustomization root)\n"
-        "  objects: 1 Deployment, 1 Ingress, 2 Service\n"
+        "  objects: 1 Deployment, 1 Ingress, 1 Secret, 2 Service\n"
         "  generated: Secret front-tls\n"
         "  files:\n"
         "    base/kustomization.yaml\n"
@@ -40,7 +40,7 @@ def test_a_unit_is_shown_with_its_reason_its_objects_its_files_and_its_holes() -
         "  holes:\n"
         "    prod/kustomization.yaml (remote resource https://example.org/more)\n"
         "\n"
-        "1 unit, 4 objects; `units:` in the configuration states others\n"
+        "1 unit, 5 objects; `units:` in the configuration states others\n"
     )
 
 
@@ -57,6 +57,7 @@ def test_the_same_as_json() -> None:
                 "objects": [
                     {"group": "apps", "kind": "Deployment", "count": 1},
                     {"group": "networking.k8s.io", "kind": "Ingress", "count": 1},
+                    {"group": "", "kind": "Secret", "count": 1},
                     {"group": "", "kind": "Service", "count": 2},
                 ],
                 "generated": [{"kind": "Secret", "name": "front-tls"}],

@@ -107,7 +107,7 @@ def test_a_service_that_is_not_there_has_no_ports() -> None:
     assert [n.resource.name for n in found.verdict.near] == ["wab"]
 
 
-def test_a_patch_that_may_change_the_ports_leaves_them_open() -> None:
+def test_a_patch_gives_the_port() -> None:
     files = {
         "k8s/kustomization.yaml": "resources: [all.yaml]\npatches: [{path: patch.yaml}]\n",
         "k8s/all.yaml": several(ingress("front", "web", port=81), service("web")),
@@ -115,7 +115,7 @@ def test_a_patch_that_may_change_the_ports_leaves_them_open() -> None:
     }
     (found,) = wiring_of(bundle(files)).backends
     assert found.ports is not None
-    assert found.ports.state == "unknown"
+    assert found.ports.state == "ok"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from ingresslint.bundle.absence import Subject, certainty_of_absence, grounds_of
 from ingresslint.bundle.bundle import Bundle
 from ingresslint.bundle.cluster import Cluster
 from ingresslint.bundle.manifests import Manifest, Unit
-from ingresslint.bundle.sources import InRepository
+from ingresslint.bundle.roots import Surroundings
 from ingresslint.bundle.units import StatedUnit, form_units
 from ingresslint.bundle.verdicts import Absent, Found, Maybe, NearMiss, Produced, Verdict
 from ingresslint.bundle.world import External, Settings, World
@@ -15,7 +15,6 @@ __all__ = [
     "Cluster",
     "External",
     "Found",
-    "InRepository",
     "Manifest",
     "Maybe",
     "NearMiss",
@@ -23,6 +22,7 @@ __all__ = [
     "Settings",
     "StatedUnit",
     "Subject",
+    "Surroundings",
     "Unit",
     "Verdict",
     "World",

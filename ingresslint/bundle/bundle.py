@@ -91,7 +91,7 @@ class Bundle:
 
     @cached_property
     def _pods(self) -> Pods:
-        return Pods(self.templates, self.unit.labels)
+        return Pods(self.templates)
 
     @property
     def label_keys(self) -> frozenset[str]:
@@ -162,13 +162,6 @@ class Bundle:
         return self._makers.maker(pairs, namespace)
 
     @cached_property
-    def relabelled(self) -> tuple[Resource, ...]:
-        """Owners of pods whose labels a patch may change."""
-        if not self.unit.patches:
-            return ()
-        return tuple(dict.fromkeys(t.owner for t in self.templates if self.unsure(t.owner, "labels")))
-
-    @cached_property
     def untrue_to_themselves(self) -> tuple[Resource, ...]:
         """Workloads whose own selector does not match their pods: the API refuses them, so they make none."""
         return tuple(
@@ -216,10 +209,3 @@ class Bundle:
         `words` are what the missing object must hold: its name, or its labels.
         """
         return self._lookup.unread(source, *words)
-
-    def unsure(self, resource: Resource, *fields: str) -> bool:
-        """Say whether a patch of the unit may change these fields of the object, or any wiring if none are given.
-
-        `fields` are names such as `labels` or `ports`, at whatever depth.
-        """
-        return any(p.targets(resource.kind, resource.name) and p.changes(fields) for p in self.unit.patches)

@@ -6,10 +6,9 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from ingresslint.findings import Hole
-from ingresslint.kustomization import Patch
+from ingresslint.render import RenderProblem
 from ingresslint.resources import Resource, ResourceKey
 
 _MARKER = re.compile(r"\{\{|\{%|<%|\$\{|\$\(|#@|@\w+@|\(\(")
@@ -20,14 +19,12 @@ class Manifest:
     """One file. `hole` says why a part of it could not be read; `text` is that part, to see what it may hold.
 
     `text` is None where the file could not be opened: it may hold anything.
-    `contents` is the data of its documents, whatever they are; None where they were not looked at, since the file holds
-    no object. `named` is True if the file was named on the command line, and no folder above it. `chart` is the folder
+    `named` is True if the file was named on the command line, and no folder above it. `chart` is the folder
     of the chart that it is a template of, `chart_name` the chart's name.
     """
 
     path: str
     resources: tuple[Resource, ...]
-    contents: tuple[Any, ...] | None = ()
     named: bool = False
     hole: str | None = None
     text: str | None = ""
@@ -69,9 +66,8 @@ class Unit:
 
     `closed` units (a kustomization, a unit of the config) are applied as one for certain; in others the folders tell
     how close two objects are. `opaque` ones may hold objects that nobody can name. `generated` are (kind, name) pairs
-    that generators make, `affixes` the prefixes and suffixes that names get, `labels` the pairs that pods get and
-    selectors may get, `listed_by` gives the kustomization that lists a file; `adds_labels` is True if pods and
-    selectors get labels that are not written.
+    that generators make, as written; `listed_by` gives the kustomization that lists or reads a file. `problems` are
+    what kustomize refuses in the build.
     """
 
     name: str
@@ -79,19 +75,20 @@ class Unit:
     resources: tuple[Resource, ...]
     holes: tuple[Hole, ...] = ()
     unread: tuple[Manifest, ...] = ()
-    patches: tuple[Patch, ...] = ()
     generated: tuple[tuple[str, str], ...] = ()
-    affixes: tuple[tuple[str, str], ...] = ()
     closed: bool = False
     opaque: bool = False
     listed_by: Mapping[str, str] = field(default_factory=dict)
-    adds_labels: bool = False
-    labels: tuple[tuple[str, str], ...] = ()
+    problems: tuple[RenderProblem, ...] = ()
 
     @property
     def is_kustomization(self) -> bool:
         """True if kustomize reads the files: it reads some scalars otherwise than kubectl does."""
         return bool(self.listed_by)
+
+    def is_unfinished(self, resource: Resource) -> bool:
+        """Say whether a generator makes the object from inputs that are not known."""
+        return self.opaque and resource.path in self.listed_by.values()
 
 
 def identities(manifests: Iterable[Manifest]) -> set[ResourceKey]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from ingresslint.bundle.near import NearNames
@@ -26,15 +26,11 @@ def _fixed(pairs: Mapping[str, str]) -> Iterator[Pair]:
 
 
 class Pods:
-    """Pod templates that may serve traffic, indexed by label.
+    """Pod templates that may serve traffic, indexed by label."""
 
-    `common` are labels that kustomize adds to selectors and to templates alike.
-    """
-
-    def __init__(self, templates: Iterable[PodTemplate], common: Collection[Pair] = ()) -> None:
+    def __init__(self, templates: Iterable[PodTemplate]) -> None:
         """Index the templates."""
         self._templates = tuple(t for t in templates if t.serves)
-        self._common = frozenset(common)
         self._by_label: dict[Pair, list[PodTemplate]] = defaultdict(list)
         for template in self._templates:
             for key, value in template.labels.mapping.items():
@@ -46,16 +42,14 @@ class Pods:
         """Templates whose pods a plain selector takes in a namespace; the flag is False where it is only supposed."""
         if not pairs:
             return []
-        rest = {key: value for key, value in pairs.items() if (key, value) not in self._common}
-        taken = [self._by_label.get(pair, []) for pair in _fixed(rest)]
+        taken = [self._by_label.get(pair, []) for pair in _fixed(pairs)]
         candidates = (*min(taken, key=len), *self._open) if taken else self._templates
         out = []
         for template in dict.fromkeys(candidates):
             if same_namespace(template.owner.namespace, namespace):
-                verdict = template.carries(rest)
+                verdict = template.carries(pairs)
                 if verdict is not False:
-                    sure = verdict is True and (len(rest) == len(pairs) or template.exact)
-                    out.append((template, sure))
+                    out.append((template, verdict is True))
         return out
 
     @cached_property
@@ -70,7 +64,7 @@ class Pods:
 
     def almost(self, pairs: Mapping[str, str]) -> list[PodTemplate]:
         """Templates that may carry all pairs but one, and that one with a slip in its value or under another key."""
-        fixed = [p for p in pairs.items() if p not in self._common and pair_matches(*p, {}) is False]
+        fixed = [p for p in pairs.items() if pair_matches(*p, {}) is False]
         absent = [pair for pair in fixed if pair not in self._by_label]
         if len(absent) > 1:
             return []

@@ -6,36 +6,50 @@ A root is a kustomization that no other one includes. Source: https://kubectl.do
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.findings import Hole
-from ingresslint.kustomization import FILE_NAMES, Kustomization, Patch, narrowed
-from ingresslint.resources import Resource
+from ingresslint.foreign import why_foreign
+from ingresslint.kustomization import FILE_NAMES, Kustomization
+from ingresslint.render import Files, RenderedObject, Renderer, Rendering
+from ingresslint.resources import Resource, looks_like_object
 
-_LOCAL = "config.kubernetes.io/local-config"
-"""Annotation of objects that kustomize reads and does not build."""
+REFUSED = "kustomize refuses the build"
+
+
+def _unstated(_path: str) -> str | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    """A kustomization inside a build: the outermost `namespace:` wins, prefixes and suffixes add up."""
+class Surroundings:
+    """What forming units asks of the world around the manifests.
 
-    source: Kustomization
-    namespace: str | None
-    affixes: tuple[str, str]
+    `in_repository` gives the path of a display path's folder from the root of its repository ("." is the root), None if
+    it has none. `files` reads what builds need, by display path. `namespace` is what the config says of unwritten ones
+    in a file.
+    """
+
+    in_repository: Callable[[str], str | None] = str
+    files: Files = field(default_factory=lambda: Files(lambda _: None))
+    namespace: Callable[[str], str | None] = _unstated
 
 
 class Roots:
     """The kustomizations of a run: which includes which, and what each root builds."""
 
-    def __init__(self, kustomizations: Sequence[Kustomization], by_path: Mapping[str, Manifest]) -> None:
+    def __init__(
+        self, kustomizations: Sequence[Kustomization], by_path: Mapping[str, Manifest], around: Surroundings
+    ) -> None:
         """Find the roots among the kustomizations; `by_path` are the files that were read."""
         # A file of another name is none that kustomize would find: it gives way to one that it finds.
         ranked = sorted(kustomizations, key=lambda k: (posixpath.basename(k.path) in FILE_NAMES, k.path))
         self._by_folder = {k.folder: k for k in ranked}
         self._by_path = by_path
+        self._around = around
+        self._renderer = Renderer(around.files)
         included = {p for k in self._by_folder.values() for p in self._children(k)}
         folders = sorted(self._by_folder)
         roots = []
@@ -45,25 +59,21 @@ class Roots:
             if folder not in reached:
                 root = self._by_folder[folder]
                 roots.append(root)
-                reached |= {member.source.folder for member in self._members(root)}
+                reached |= {member.folder for member in self._members(root)}
         self._roots = [root for root in roots if root.document.data.get("kind") != "Component"]
 
     def _children(self, kustomization: Kustomization) -> list[str]:
         return [p for p in kustomization.includes if p in self._by_folder and p != kustomization.folder]
 
-    def _members(self, root: Kustomization) -> list[_Member]:
+    def _members(self, root: Kustomization) -> list[Kustomization]:
         """The root and what it includes, each once, in the order in which kustomize meets them."""
-        seen: dict[str, _Member] = {}
-        pending: list[tuple[Kustomization, str | None, tuple[str, str]]] = [(root, None, ("", ""))]
+        seen: dict[str, Kustomization] = {}
+        pending = [root]
         while pending:
-            one, namespace, (prefix, suffix) = pending.pop()
+            one = pending.pop()
             if one.folder not in seen:
-                data = one.document.data
-                namespace = namespace or one.namespace
-                affixes = prefix + _text(data.get("namePrefix")), _text(data.get("nameSuffix")) + suffix
-                seen[one.folder] = _Member(one, namespace, affixes)
-                children = (self._by_folder[c] for c in reversed(self._children(one)))
-                pending.extend((child, namespace, affixes) for child in children)
+                seen[one.folder] = one
+                pending.extend(self._by_folder[child] for child in reversed(self._children(one)))
         return list(seen.values())
 
     def units(self) -> Iterator[Unit]:
@@ -72,69 +82,43 @@ class Roots:
             yield self._unit(root)
 
     def _unit(self, root: Kustomization) -> Unit:
+        name = root.folder or "."
         members = self._members(root)
-        build = _Build(root.folder or ".")
-        for member in members:
-            build.holes += [Hole(build.name, member.source.path, reason) for reason in member.source.holes]
-            build.opaque = build.opaque or bool(member.source.holes)
-            build.patches += self._wiring_patches(member.source)
-            for path in member.source.includes:
-                manifest = self._by_path.get(path)
-                if manifest is not None:
-                    build.add(member, manifest)
-                elif path not in self._by_folder:
-                    build.holes.append(Hole(build.name, member.source.path, f"{path} was not read"))
-                    build.opaque = True
+        built = self._renderer.render(root.folder)
+        listed_by = self._listed_by(root, members, built)
+        unread = tuple(m for m in map(self._by_path.get, listed_by) if m is not None and m.hole)
+        broken = {m.path for m in unread}
+        holes = {Hole(name, h.path, h.reason) for h in built.holes if h.path not in broken}
+        holes |= {_hole(name, root, problem.rule, problem.message, problem.location.path) for problem in built.problems}
         return Unit(
-            build.name,
+            name,
             "kustomization root",
-            tuple(build.resources),
-            tuple(sorted(set(build.holes))),
-            tuple(build.unread),
-            tuple(build.patches),
-            tuple(sorted({made for m in members for made in m.source.generated})),
-            tuple(sorted({m.affixes for m in members if any(m.affixes)})),
+            tuple(self._resources(built.objects)),
+            tuple(sorted(holes | {Hole(name, m.path, m.hole or "") for m in unread})),
+            unread,
+            tuple(sorted({made for m in members for made in m.generated})),
             closed=True,
-            opaque=build.opaque,
-            listed_by=build.listed_by,
-            adds_labels=any(m.source.adds_labels for m in members),
-            labels=tuple(sorted({pair for m in members for pair in m.source.labels})),
+            opaque=bool(holes),
+            listed_by=listed_by,
+            problems=built.problems,
         )
 
-    def _wiring_patches(self, one: Kustomization) -> Iterator[Patch]:
-        """Patches that may change wiring, with their targets; one whose file was not read may change anything."""
-        for patch in one.patches:
-            manifest = self._by_path.get(patch.path) if patch.path else None
-            if patch.path is not None and (manifest is None or manifest.hole or manifest.contents is None):
-                yield patch
-            else:
-                yield from narrowed(patch, (manifest.contents or ()) if manifest else patch.contents)
+    def _resources(self, objects: Sequence[RenderedObject]) -> Iterator[Resource]:
+        """What is built, but for what is given to no cluster."""
+        for resource in (rendered.resource for rendered in objects):
+            if looks_like_object(resource.data) and not why_foreign(resource.path, resource.data):
+                namespace = self._around.namespace(resource.path) if resource.namespace is None else None
+                yield resource.in_namespace(namespace) if namespace else resource
+
+    def _listed_by(self, root: Kustomization, members: Sequence[Kustomization], built: Rendering) -> dict[str, str]:
+        """The kustomization of each file of a build; those of patches and inputs are said to be the root's."""
+        read = dict.fromkeys(sorted(built.files), root.path)
+        for member in reversed(members):
+            listed = {path: member.path for path in member.includes if path in self._by_path or path in read}
+            read |= {member.path: member.path, **listed}
+        return read
 
 
-@dataclass(slots=True)
-class _Build:
-    """What a root has gathered so far."""
-
-    name: str
-    resources: list[Resource] = field(default_factory=list)
-    holes: list[Hole] = field(default_factory=list)
-    unread: list[Manifest] = field(default_factory=list)
-    patches: list[Patch] = field(default_factory=list)
-    listed_by: dict[str, str] = field(default_factory=dict)
-    opaque: bool = False
-
-    def add(self, member: _Member, manifest: Manifest) -> None:
-        """Take in a file that a member lists, once."""
-        if manifest.path in self.listed_by:
-            return
-        self.listed_by[manifest.path] = member.source.path
-        if manifest.hole:
-            self.holes.append(Hole(self.name, manifest.path, manifest.hole))
-            self.unread.append(manifest)
-        for resource in manifest.resources:
-            if resource.annotation(_LOCAL) != "true":
-                self.resources.append(resource.in_namespace(member.namespace) if member.namespace else resource)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _hole(name: str, root: Kustomization, rule: str, message: str, path: str) -> Hole:
+    """What a problem of a build leaves unknown: what is missing, or all that kustomize makes of it."""
+    return Hole(name, path, message) if rule == "kustomization-file-missing" else Hole(name, root.path, REFUSED)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from ingresslint.bundle.folders import worlds
 from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.bundle.partial import without_partial
-from ingresslint.bundle.roots import Roots
-from ingresslint.bundle.sources import InRepository, Targets
+from ingresslint.bundle.roots import Roots, Surroundings
+from ingresslint.bundle.sources import Targets
 from ingresslint.findings import Hole
 from ingresslint.kustomization import Kustomization
 
@@ -31,24 +31,23 @@ def form_units(
     manifests: Sequence[Manifest],
     kustomizations: Sequence[Kustomization],
     stated: Sequence[StatedUnit] = (),
-    in_repository: InRepository = str,
+    around: Surroundings | None = None,
 ) -> tuple[Unit, ...]:
-    """Form the units of a run, sorted by name. Every object that is no patch is in at least one unit.
-
-    `in_repository` gives the path of a display path's folder from the root of its repository.
-    """
-    targets = Targets((r for m in manifests for r in m.resources), in_repository)
+    """Form the units of a run, sorted by name. Every object that is no patch is in at least one unit."""
+    around = around or Surroundings()
+    targets = Targets((r for m in manifests for r in m.resources), around.in_repository)
     by_path = {m.path: m for m in manifests}
-    patch_files = {p for k in kustomizations for p in k.patch_files}
+    patch_files = {p for k in kustomizations for p in (*k.patches, *k.other_files)}
     units: list[Unit] = []
     taken: set[str] = set()
     for unit in stated:
         files = [targets.placed(m) for m in manifests if unit.holds(m.path) and m.path not in patch_files]
         taken |= {m.path for m in files}
         units.append(_plain(unit.name, "stated by the config", files, closed=True))
-    for built in Roots(kustomizations, by_path).units():
+    own = {k.path for k in kustomizations}
+    for built in Roots(kustomizations, by_path, around).units():
         units.append(targets.built(built))
-        taken |= set(built.listed_by)
+        taken |= built.listed_by.keys() - own
     rest = [m for m in manifests if m.path not in taken and m.path not in patch_files and m.chart is None]
     filled = [targets.placed(m) for m in rest if m.resources or m.hole]
     for world in worlds(without_partial(filled, manifests)):

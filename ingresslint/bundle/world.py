@@ -136,7 +136,7 @@ class World:
 
     @cached_property
     def _has_kustomization(self) -> bool:
-        return any(unit.is_kustomization or unit.patches or unit.opaque for unit in self.units)
+        return any(unit.is_kustomization or unit.opaque for unit in self.units)
 
     def elsewhere(self, bundle: Bundle, wanted: ResourceKey, source: Resource) -> Verdict | None:
         """Look for what `source` refers to in the other units of the run, and in charts that were not rendered."""
@@ -151,16 +151,7 @@ class World:
                     return Maybe(f"{product.by} of another unit makes it")
             for unit in index.generators.get((wanted.kind, wanted.name), ()):
                 return Maybe(f"the generator of {unit.name} makes it")
-        return self._renamed(wanted.group, wanted.kind, wanted.name) or self.unread(bundle, wanted.name)
-
-    def _renamed(self, group: str, kind: str, name: str) -> Verdict | None:
-        """Say which kustomization makes the name by a prefix or suffix."""
-        for unit, (prefix, suffix) in self._index.renaming:
-            if name.startswith(prefix) and name.endswith(suffix):
-                plain = name[len(prefix) : len(name) - len(suffix)]
-                if any(u is unit for u, _ in self._index.names.get((group, kind, plain), ())):
-                    return Maybe(f"{unit.name} makes it from {plain}")
-        return None
+        return self.unread(bundle, wanted.name)
 
     def unread(self, bundle: Bundle, *words: str) -> Verdict | None:
         """Say which unread file of another unit may hold an object with all these words in it."""
@@ -180,7 +171,9 @@ class World:
         """Units (by id) that have an object of the same identity: copies of the app, which never meet this one."""
         named = self._index.names.get((source.group, source.kind, source.name), ()) if source.name else ()
         return frozenset(
-            id(u) for u, r in named if r.data is not source.data and same_namespace(r.namespace, source.namespace)
+            id(u)
+            for u, r in named
+            if r.origin.source != source.origin.source and same_namespace(r.namespace, source.namespace)
         )
 
     def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], source: Resource) -> PodTemplate | None:
@@ -262,8 +255,3 @@ class _Index:
             for made in unit.generated:
                 index[made].append(unit)
         return dict(index)
-
-    @cached_property
-    def renaming(self) -> tuple[tuple[Unit, tuple[str, str]], ...]:
-        """Units that give their names a prefix or a suffix, with the two."""
-        return tuple((unit, affixes) for unit in self._units for affixes in unit.affixes)

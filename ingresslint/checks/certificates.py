@@ -73,7 +73,7 @@ def tls_secret_missing_keys(bundle: Bundle) -> Iterator[Hit]:
     for secret in bundle.of("", "Secret"):
         lacking = " and ".join(refused_keys(secret))
         whole = bundle.unit.is_kustomization or not bundle.may_be_patch(secret)
-        if lacking and whole and id(secret) not in told and not bundle.unsure(secret):
+        if lacking and whole and id(secret) not in told and not bundle.unit.is_unfinished(secret):
             place = secret.get("data") if secret.get("data").exists else secret.get("type")
             yield Hit(place, f"{secret} is of type {TLS_TYPE} and lacks {lacking}, so that the API refuses it")
 

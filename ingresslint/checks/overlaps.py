@@ -79,8 +79,8 @@ def service_version_overlap(bundle: Bundle) -> Iterator[Hit]:
 
 
 def _final(wiring: Wiring) -> tuple[Selection, ...]:
-    """Selections that are what they seem: labels that a kustomization adds would tell workloads apart."""
-    return () if wiring.bundle.unit.adds_labels else tuple(s for s in wiring.selections if s.sure)
+    """Selections that are what they seem."""
+    return tuple(s for s in wiring.selections if s.sure)
 
 
 @lru_cache(maxsize=1)

@@ -51,7 +51,6 @@ def _judged(template: PodTemplate, bundle: Bundle) -> Iterator[Hit]:
     elif (
         resource.api_version in _REQUIRED_SELECTOR
         and template.labels.value
-        and not bundle.unit.adds_labels
         and not any(path[:2] == selector.path for path in meant_fields(resource))
     ):
         plain = {k: v.text for k, v in selector.items() if v.text}

@@ -31,7 +31,7 @@ def statefulset_service(bundle: Bundle) -> Iterator[Hit]:
             verdict = bundle.lookup("", "Service", name.text, resource.namespace, resource)
             if isinstance(verdict, Absent):
                 yield from _absent(template, verdict, bundle)
-            elif isinstance(verdict, Found) and not any(bundle.unsure(s) for s in verdict.resources):
+            elif isinstance(verdict, Found):
                 yield from _unfit(template, [ServiceView(s) for s in verdict.resources], bundle)
 
 

@@ -53,9 +53,7 @@ def service_targetport_name_not_found(bundle: Bundle) -> Iterator[Hit]:
         for port in selection.service.ports:
             missing = lacking(port, templates)
             nowhere = len(missing) == len(_by_owner(templates))
-            if not missing or (bundle.unit.adds_labels and not nowhere):
-                continue  # labels that a kustomization adds may tell these workloads apart
-            if not _is_injected(port, templates, bundle):
+            if missing and not _is_injected(port, templates, bundle):
                 service, name = selection.service.resource, port.target.value if port.target else None
                 owners = " and ".join(str(t.owner) for t in missing)
                 have = f": they have {missing[0].ports_words}" if len(missing) == 1 else ""
@@ -102,8 +100,7 @@ def _seen_whole(wiring: Wiring) -> Iterator[tuple[Selection, tuple[PodTemplate, 
             templates
             and selection.sure
             and not selection.possible
-            and not wiring.bundle.unsure(selection.service.resource)
-            and all(t.exact and not wiring.bundle.unsure(t.owner) and not _has_unknown_ports(t) for t in templates)
+            and all(t.exact and not _has_unknown_ports(t) for t in templates)
         ):
             yield selection, tuple(t for t in templates if t.replicas_possible) or templates
 

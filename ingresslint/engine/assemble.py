@@ -46,7 +46,9 @@ class Assembler:
         related = tuple(Related(text, f.location) for f, text in hit.related)
         finding = self._graded(
             rule.id, hit.certainty, hit.message, place,
-            field=pointer(hit.field.path) or None, resource=resource.written, related=related, help=hit.help,
+            field=pointer(hit.field.path) or None, resource=resource.written,
+            rendered_as=resource.applied if resource.applied != resource.written else None, manifest=resource.path,
+            related=related, help=hit.help,
             fingerprint=fingerprint(rule.id, hit.field), source_line=_shown_line(hit.field, place),
         )  # fmt: skip
         if finding is not None:
@@ -115,7 +117,7 @@ def _inside(text: TextFinding) -> Path:
 
 def _shown_line(at: Field, place: Location) -> str | None:
     """Text of the line of a finding; a Secret's content is never shown."""
-    line = None if at.resource.is_a("", "Secret") else at.resource.origin.source_line(place.span.line)
+    line = None if at.resource.is_a("", "Secret") else at.resource.origin.source_line(place.span.line, place.path)
     return line if line is not None and may_show(line) else None
 
 
@@ -154,24 +156,26 @@ def _item_name(item: Any, index: int) -> str:
 def _identity(resource: Resource | None) -> str:
     if resource is None:
         return ""
-    return f"{resource.group}/{resource.kind}/{resource.written.namespace or ''}/{resource.name}"
+    written = resource.written
+    return f"{resource.group}/{resource.kind}/{written.namespace or ''}/{written.name or ''}"
 
 
 def summary_of(loaded: Loaded, units: Sequence[Unit], skipped: Iterable[Skipped]) -> Summary:
     """Count what was read and what was passed over."""
-    objects = {id(r.data) for u in units for r in u.resources}
+    objects = {r.origin.source for u in units for r in u.resources}
     return Summary(
         files=loaded.files,
         documents=loaded.documents,
         objects=len(objects),
         units=sum(1 for u in units if u.resources),
-        skipped=tuple(sorted({*loaded.skipped, *_patches(loaded, objects), *skipped})),
+        skipped=tuple(sorted({*loaded.skipped, *_patches(loaded, units), *skipped})),
         holes=tuple(sorted({h for u in units for h in u.holes})),
     )
 
 
-def _patches(loaded: Loaded, objects: set[int]) -> Iterator[Skipped]:
+def _patches(loaded: Loaded, units: Sequence[Unit]) -> Iterator[Skipped]:
     """Files whose objects are in no unit: they are parts of others."""
+    holding = {r.path for u in units for r in u.resources}
     for manifest in loaded.manifests:
-        if manifest.resources and not any(id(r.data) in objects for r in manifest.resources):
+        if manifest.resources and manifest.path not in holding:
             yield Skipped(manifest.path, "patch")

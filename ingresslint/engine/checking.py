@@ -35,8 +35,7 @@ def run_checks(world: World, rules: Mapping[str, Rule], config: Config, assemble
             stated = _arguments(rule, bundle, config)
             try:
                 for hit in _hits(rule, bundle, stated):
-                    if not _is_patched(hit, bundle):
-                        assembler.add(rule, hit, bundle)
+                    assembler.add(rule, hit, bundle)
             except Exception as error:  # noqa: BLE001 - whatever a rule does, the report must come out
                 failed = True
                 assembler.add_text(_failure(rule, bundle, error))
@@ -65,14 +64,6 @@ def _hits(rule: Rule, bundle: Bundle, stated: Mapping[str, _Arguments]) -> Itera
             for hit in rule.function(bundle, **arguments):
                 if stated.get(hit.field.resource.path, ways[0]) == arguments:
                     yield hit
-
-
-def _is_patched(hit: Hit, bundle: Bundle) -> bool:
-    """A kustomize patch may change what the hit speaks of: nothing is sure."""
-    if not bundle.unit.patches:
-        return False
-    ends = (hit.field, *(f for f, _ in hit.related))
-    return any(bundle.unsure(f.resource) for f in ends)
 
 
 def _failure(rule: Rule, bundle: Bundle, error: Exception) -> TextFinding:

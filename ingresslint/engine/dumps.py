@@ -6,7 +6,7 @@ No text of such a file is kept and no value of a Secret: it may come from a clus
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path as FilePath
@@ -187,13 +187,21 @@ class _DumpOrigin:
     place: _Place
     places: _Places
 
+    @property
+    def written(self) -> None:
+        return None
+
+    @property
+    def source(self) -> Hashable:
+        return self.path, self.place
+
     def locate(self, _path: Path) -> Location:
         return Location(self.path, self.places.span(self.place))
 
     def locate_key(self, path: Path) -> Location:
         return self.locate(path)
 
-    def source_line(self, _line: int) -> str | None:
+    def source_line(self, _line: int, _path: str | None = None) -> str | None:
         return None
 
     def raw(self, _path: Path) -> str | None:

@@ -9,7 +9,6 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ingresslint.bundle import Manifest
 from ingresslint.config import Config
@@ -24,7 +23,6 @@ from ingresslint.resources import Resource, items_without_kind, looks_like_objec
 
 _BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
-_PATCH_OPERATION = re.compile(rb"\bop[\"']?[ \t]*:")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +65,7 @@ class Loaded:
             return
         if not source.named and not _may_matter(source.path, content):
             self.skipped.append(Skipped(source.path, "not Kubernetes"))
-            self.manifests.append(Manifest(source.path, (), _patch_contents(source.path, content)))
+            self.manifests.append(Manifest(source.path, ()))
             return
         parsed = parse(source.path, content)
         self.documents += len(parsed.documents)
@@ -88,9 +86,8 @@ class Loaded:
         text = (_broken_text(parsed) or parsed.text) if hole else ""
         if hole is None and "template" in read.foreign:  # of OpenShift: the names in it have parameters
             hole, text = "template", parsed.text
-        contents = tuple(d.data for d in parsed.documents)
         resources_ = tuple(r for _, found in read.objects for r in found)
-        self.manifests.append(Manifest(source.path, resources_, contents, source.is_alone, hole, text))
+        self.manifests.append(Manifest(source.path, resources_, source.is_alone, hole, text))
 
     def _add_chart_file(self, source: SourceFile, content: bytes) -> None:
         """Take in a file of a chart: a template is a hole; of Chart.yaml, which comes first, the name counts."""
@@ -150,15 +147,15 @@ class Loaded:
         if source.role == "chart-template":
             chart = source.chart or source.root
             name = self._name_of(chart)
-            self.manifests.append(Manifest(source.path, (), None, hole=hole, text=None, chart=chart, chart_name=name))
+            self.manifests.append(Manifest(source.path, (), hole=hole, text=None, chart=chart, chart_name=name))
         else:
-            self.manifests.append(Manifest(source.path, (), None, source.is_alone, hole, None))
+            self.manifests.append(Manifest(source.path, (), source.is_alone, hole, None))
 
     def add_unlisted(self, path: Unreadable) -> None:
         """Take in a path that could not be looked at; what is below a folder that walking met may hold anything."""
         self._note_closed(path.path, f"The path cannot be read: {path.reason}", named=path.named)
         if not path.named:
-            self.manifests.append(Manifest(path.path, (), None, hole=f"cannot be read: {path.reason}", text=None))
+            self.manifests.append(Manifest(path.path, (), hole=f"cannot be read: {path.reason}", text=None))
 
     def _note_closed(self, path: str, message: str, *, named: bool) -> None:
         self.findings.append(TextFinding("file-unreadable", message, Location(path, FILE_START)))
@@ -212,11 +209,6 @@ def _may_matter(path: str, content: bytes) -> bool:
     if posixpath.basename(path) in FILE_NAMES or content.startswith(_BYTE_ORDER_MARKS_UTF16):
         return True
     return b"apiVersion" in content and b"kind" in content
-
-
-def _patch_contents(path: str, content: bytes) -> tuple[Any, ...] | None:
-    """Content of a file that holds no object but may be a JSON patch, which a kustomization may list."""
-    return tuple(d.data for d in parse(path, content).documents) if _PATCH_OPERATION.search(content) else None
 
 
 def shown_line(parsed: ParsedFile, line: int) -> str | None:
@@ -294,6 +286,6 @@ def outside_includes(loaded: Loaded) -> Iterator[str]:
     known = {m.path for m in loaded.manifests} | set(loaded.parsed) | {k.folder for k in loaded.kustomizations}
     skipped = {s.path for s in loaded.skipped}
     for kustomization in loaded.kustomizations:
-        for path in (*kustomization.includes, *(p.path for p in kustomization.patches if p.path)):
+        for path in (*kustomization.includes, *kustomization.patches):
             if path not in known and path not in skipped:
                 yield path

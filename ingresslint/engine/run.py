@@ -11,7 +11,7 @@ from ingresslint.bundle import World
 from ingresslint.config import Config
 from ingresslint.engine.assemble import Assembler, summary_of
 from ingresslint.engine.checking import run_checks
-from ingresslint.engine.load import Loaded, TextFinding, shown_line
+from ingresslint.engine.load import TextFinding, shown_line
 from ingresslint.engine.rulebook import load_rules
 from ingresslint.engine.samples import SampleFolders
 from ingresslint.engine.survey import Progress, Request, Survey, survey, survey_files
@@ -44,7 +44,7 @@ def judge(read: Survey, rules: Mapping[str, Rule], config: Config, today: date) 
         assembler.add_text(text)
     incomplete = run_checks(world, rules, config, assembler) or loaded.incomplete
     _unused_externals(world, config, assembler)
-    outcome = suppress.apply(assembler.findings(), _suppressions(loaded, config), rules, assembler.level, today)
+    outcome = suppress.apply(assembler.findings(), _suppressions(read, config), rules, assembler.level, today)
     notices = (_with_line(f, loaded.parsed.get(f.location.path)) for f in outcome.notices)
     findings = tuple(sorted((*outcome.kept, *notices), key=lambda f: f.sort_key()))
     summary = replace(
@@ -59,12 +59,12 @@ def _with_line(notice: Finding, file: ParsedFile | None) -> Finding:
     return replace(notice, source_line=shown_line(file, notice.location.span.line)) if file else notice
 
 
-def _suppressions(loaded: Loaded, config: Config) -> Iterator[suppress.Suppression]:
-    for parsed in loaded.parsed.values():
+def _suppressions(read: Survey, config: Config) -> Iterator[suppress.Suppression]:
+    for parsed in read.loaded.parsed.values():
         yield from suppress.from_comments(parsed)
-    for manifest in loaded.manifests:
-        for resource in manifest.resources:
-            yield from suppress.from_annotations(resource)
+    written = (resource for manifest in read.loaded.manifests for resource in manifest.resources)
+    built = (r for unit in read.world.units if unit.is_kustomization for r in unit.resources)
+    yield from suppress.from_objects((*written, *built))
     yield from suppress.from_config(config)
 
 

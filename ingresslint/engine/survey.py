@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from ingresslint.bundle import Cluster, InRepository, Settings, StatedUnit, World, form_units
+from ingresslint.bundle import Cluster, Settings, StatedUnit, Surroundings, World, form_units
 from ingresslint.config import Config
 from ingresslint.discover import STDIN_NAME, Look, SourceFile, below, discover, find_repository, looks_at
+from ingresslint.engine.builds import files_of_disk, files_of_memory, take_in
 from ingresslint.engine.dumps import read_dumps
 from ingresslint.engine.load import Loaded, outside_includes, read_all, read_one
 from ingresslint.findings import ExternalObjects, Skipped
@@ -101,15 +102,17 @@ def survey(request: Request, progress: Progress | None = None) -> Survey:
     files = [f for f in found.files if not _is_among(f, dumped)]
     skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if _is_among(f, dumped)]
     loaded = read_all(files, config, request.stdin, step)
-    _read_outside(loaded, request)
+    allowed = _allowed(request)
+    _read_outside(loaded, request, allowed)
     for error in found.errors:
         loaded.add_unlisted(error)
     named = tuple(request.stdin_name if path == "-" else path for path in request.paths)
     unreadable = {error.path for error in found.errors if error.named}
     missed = tuple(path for path in named if PurePath(path).as_posix() in unreadable)
-    return Survey(
-        _world(loaded, config, cluster, _in_repository), loaded, named, missed, (*found.skipped, *skipped), dumps
-    )
+    given = {request.stdin_name: request.stdin or b""} if "-" in request.paths else {}
+    around = Surroundings(_in_repository, files_of_disk(loaded, given, allowed), _namespaces(config))
+    world = _world(loaded, config, cluster, around)
+    return Survey(world, loaded, named, missed, (*found.skipped, *skipped), dumps)
 
 
 def _is_among(source: SourceFile, real: set[str]) -> bool:
@@ -122,15 +125,23 @@ def survey_files(files: Mapping[str, bytes], config: Config) -> Survey:
     for path, content in sorted(files.items()):
         loaded.add(SourceFile(path, None, named=False, root="."), content, config.for_path(path).namespace)
     cluster, dumps = read_dumps(config.external_objects)
-    return Survey(_world(loaded, config, cluster, str), loaded, (os.curdir,), external_objects=dumps)
+    around = Surroundings(str, files_of_memory(loaded, files), _namespaces(config))
+    return Survey(_world(loaded, config, cluster, around), loaded, (os.curdir,), external_objects=dumps)
 
 
-def _world(loaded: Loaded, config: Config, cluster: Cluster, in_repository: InRepository) -> World:
+def _world(loaded: Loaded, config: Config, cluster: Cluster, around: Surroundings) -> World:
     loaded.add_charts()
-    units = form_units(
-        loaded.manifests, loaded.kustomizations, [StatedUnit(u.name, u.holds) for u in config.units], in_repository
-    )
+    stated = [StatedUnit(u.name, u.holds) for u in config.units]
+    units = form_units(loaded.manifests, loaded.kustomizations, stated, around)
+    take_in(loaded, units, around.files)
     return World(units, _settings(config, cluster))
+
+
+def _namespaces(config: Config) -> Callable[[str], str | None]:
+    def namespace(path: str) -> str | None:
+        return config.for_path(path).namespace
+
+    return namespace
 
 
 def _in_repository(folder: str) -> str | None:
@@ -158,15 +169,17 @@ def _settings(config: Config, cluster: Cluster) -> Settings:
     )
 
 
-def _read_outside(loaded: Loaded, request: Request) -> None:
+def _allowed(request: Request) -> frozenset[str]:
+    """The repositories of the named paths and of the working directory, or these paths themselves, without links."""
+    real = {os.path.realpath(path) for path in request.paths if path != "-"} | {os.path.realpath(os.curdir)}
+    return frozenset(find_repository(path) or path for path in real)
+
+
+def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str]) -> None:
     """Read what kustomizations refer to outside of the named paths, but never outside of their repository.
 
     What is absent stays a hole of the unit.
     """
-    allowed = {
-        find_repository(os.path.realpath(path)) or os.path.realpath(path) for path in request.paths if path != "-"
-    }
-    allowed.add(find_repository(os.path.realpath(os.curdir)) or os.path.realpath(os.curdir))
     tried: set[str] = set()
     while True:
         wanted = sorted(set(outside_includes(loaded)) - tried)

@@ -66,7 +66,7 @@ class Accumulator:
             with self.notes.refusing(place):
                 self.add_component(entry, place, loader)
         for place, step in steps(loader, self.configuration):
-            with self.notes.refusing(place):
+            with self.notes.refusing(place, seeks=True):
                 self.items = step(self.items)
         self.bind()
         return self.result()
@@ -188,6 +188,6 @@ class Accumulator:
         """Find the sources of the variables while names are known as they are here."""
         own = [variable_of(entry, place) for entry, place in self.source.entries("vars")]
         for variable in own:
-            with self.notes.refusing(variable.place):
+            with self.notes.refusing(variable.place, seeks=True):
                 self.items = bound(self.items, [variable])
         self.add_variables(own)

@@ -40,7 +40,7 @@ class Renderer:
         source = self._source(folder)
         if found is None or not isinstance(source, Source):
             return _rendering(folder, (), found or Accumulated())
-        notes = Notes(source.path)
+        notes = Notes(source.path, list(found.problems), list(found.holes))
         items = _finished(found, notes, source.place())
         objects = tuple(RenderedObject(_printed(i, has_times=found.has_times), i.written) for i in items)
         return _rendering(folder, objects, found, notes.problems)
@@ -93,7 +93,7 @@ def _finished(found: Accumulated, notes: Notes, place: Place) -> list[Item]:
     """Do what is done once, at the end: hashes, references, variables; leave out what is for local use."""
     items = [with_hash(item) for item in found.items]
     items = with_references(items, found.configuration.references, notes)
-    with notes.refusing(place):
+    with notes.refusing(place, seeks=True):
         variables = {variable.name: variable for variable in found.variables}
         items = resolved(items, variables, found.configuration.variables)
     _check(items, notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingresslint.parse import Document, ParsedFile, parse
@@ -75,6 +75,10 @@ class Files:
             found = None if self.outside(path) else self.read(path)
             self._parsed[path] = parse(path, found) if isinstance(found, bytes) else found
         return self._parsed[path]
+
+    def all_parsed(self) -> Iterator[ParsedFile]:
+        """Every file of YAML or JSON that was read, in the order of the paths."""
+        return (file for _, file in sorted(self._parsed.items()) if file is not None)
 
     def content(self, path: str) -> bytes | None:
         """The bytes of a file, None if it is not there."""

@@ -27,6 +27,9 @@ _HASH_LENGTH = 10
 _HASH_LETTERS = str.maketrans("013ae", "ghkmt")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
+_UNKNOWN = "\ufffd".encode()
+"""What stands for the content of a file that is not there yet."""
+
 Load = Callable[[str, Place], bytes | None]
 """Reads a file that a generator names, by its path as written; None for one that is not there, which has been noted."""
 
@@ -122,8 +125,7 @@ def _files(entry: Mapping[str, Any], place: Place, load: Load) -> Iterator[tuple
         if not key or not path or "=" in path:
             raise RenderError(f'The file "{source}" of {entry.get("name")} is not of the form key=path', where)
         content = load(path, where)
-        if content is not None:
-            yield key, content, where
+        yield key, _UNKNOWN if content is None else content, where
 
 
 def _data_fields(kind: str, pairs: Mapping[str, tuple[bytes, Place]], place: Place) -> dict[str, Node]:

@@ -32,8 +32,11 @@ class Loader:
             self.notes.hole(f"remote {what} {entry}")
             return None
         path = joined(self.source.folder, entry)
-        if entry.startswith("/") or self.files.outside(path):
-            self.notes.problem(f"{entry} lies outside of what may be read", place)
+        if entry.startswith("/"):
+            self.notes.problem(f"{entry} is an absolute path, which kustomize refuses", place)
+            self.notes.hole(f"{entry} was not read")
+            return None
+        if self.files.outside(path):
             self.notes.hole(f"{entry} was not read")
             return None
         return path

@@ -37,12 +37,22 @@ class Notes:
         """Note a part that is unknown: in the kustomization itself, or in a file that it lists."""
         self.holes.append(RenderHole(path or self.path, reason))
 
+    @property
+    def is_incomplete(self) -> bool:
+        """True if something is missing or unknown: what a later step does not find may be in there."""
+        return bool(self.holes) or any(problem.rule == "kustomization-file-missing" for problem in self.problems)
+
     @contextmanager
-    def refusing(self, place: Place) -> Iterator[None]:
-        """Do a step; an error of it is noted, at its own place or else at that of the entry that asked for it."""
+    def refusing(self, place: Place, *, seeks: bool = False) -> Iterator[None]:
+        """Do a step; an error of it is noted, at its own place or else at that of the entry that asked for it.
+
+        One that `seeks` something in the objects may fail for what is missing, which is noted already.
+        """
         try:
             yield
         except NotFollowedError as gap:
             self.hole(gap.message)
         except RenderError as error:
+            if seeks and self.is_incomplete:
+                return
             self.problem(error.message, error.place or place, related=error.related)

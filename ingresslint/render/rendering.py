@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,11 @@ class RenderedObject:
     def path(self) -> str:
         """Display path of the manifest, or of the kustomization whose generator makes the object."""
         return self.node.place.text.path
+
+    @property
+    def source(self) -> Hashable:
+        """The document, and the place in it, that the object is made from."""
+        return id(self.node.place.text), self.node.place.path
 
     def locate(self, path: Path) -> Location:
         """Where the value stands that a person must change: in the manifest, a patch, or the kustomization."""

@@ -28,7 +28,7 @@ def units_json(world: World) -> str:
 def units_text(world: World) -> str:
     """Write the units for people; what they hold is counted by kind."""
     blocks = ["\n".join(_lines(unit, world)) for unit in world.units]
-    held = len({id(r.data) for unit in world.units for r in unit.resources})
+    held = len({r.origin.source for unit in world.units for r in unit.resources})
     last = f"{plural(len(world.units), 'unit')}, {plural(held, 'object')}"
     if world.units:
         last += "; `units:` in the configuration states others"

@@ -82,7 +82,7 @@ def _holders(finding: Finding, world: World) -> Iterator[tuple[Bundle, Resource]
     """The object that a finding is about, in each unit that has it."""
     for bundle in world.bundles():
         for resource in bundle.resources:
-            if resource.path == finding.location.path and resource.written == finding.resource:
+            if resource.path == (finding.manifest or finding.location.path) and resource.written == finding.resource:
                 yield bundle, resource
 
 
@@ -94,7 +94,11 @@ def _of_objects(subject: str, grounds: Grounds) -> Iterator[str]:
         yield f"{visible(str(resource))} at {place(resource.get('metadata', 'name').location)}"
         yield _unit(bundle)
         accounts = list(accounts_of(resource, bundle))
-        reported = [f for f in grounds.findings if (f.location.path, f.resource) == (resource.path, resource.written)]
+        reported = [
+            f
+            for f in grounds.findings
+            if (f.manifest or f.location.path, f.resource) == (resource.path, resource.written)
+        ]
         for account in accounts:
             yield from _account(account)
             yield from _reported(account, accounts, reported)

@@ -99,7 +99,6 @@ def port_at(service: ServiceView, backend: BackendRef, bundle: Bundle, family: s
         ref is None
         or backend.port_field.unknown
         or service.has_unknown_ports
-        or bundle.unsure(service.resource)
         or (not service.ports and service.resource.get("spec", "ports").exists)
     ):
         return PortOutcome("unknown", service)

@@ -81,7 +81,7 @@ def _resolve(ref: CertificateRef, name: str, family: str | None, bundle: Bundle)
     match verdict:
         case Absent():
             return _absent(ref, verdict, bundle)
-        case Found() if not made and not any(bundle.unsure(r) for r in verdict.resources):
+        case Found() if not made and not any(bundle.unit.is_unfinished(r) for r in verdict.resources):
             contents = [_of_secret(r, family) for r in verdict.resources]
         case Produced():
             contents = [_of_product(p) for p in made]

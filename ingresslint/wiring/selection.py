@@ -108,16 +108,13 @@ def _own_labels(service: ServiceView, bundle: Bundle) -> Iterator[Resource]:
 
 
 def _unknowable(service: ServiceView, bundle: Bundle) -> str | None:
-    """Why the absence of pods proves nothing: placeholders, operators, patches, unread files, labels of controllers."""
+    """Why the absence of pods proves nothing: placeholders, operators, unread files, labels of controllers."""
     resource, pairs = service.resource, service.pairs
     if any(is_placeholder(word) for pair in pairs.items() for word in pair):
         return "the selector holds a placeholder"
     maker = bundle.pod_maker(pairs, resource.namespace)
     if maker is not None:
         return f"{maker} may make the pods"
-    for owner in bundle.relabelled:
-        if same_namespace(owner.namespace, resource.namespace):
-            return f"a patch may change the labels of {owner}"
     for owner in bundle.untrue_to_themselves:
         if same_namespace(owner.namespace, resource.namespace) and selects_too(owner, pairs):
             return f"{owner} selects these labels as well, and does not give them to its own pods"
