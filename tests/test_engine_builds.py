@@ -135,3 +135,22 @@ def test_a_file_that_the_run_ignores_is_there(named: str, tmp_path: Path, monkey
 def test_what_may_follow_from_a_missing_file_is_not_said() -> None:
     files = DEV | {"dev/kustomization.yaml": "resources: [gone.yaml]\npatches: [{path: route.yaml}]\n"}
     assert places(run(files, "kustomization-*")) == [("kustomization-file-missing", "dev/kustomization.yaml", 1)]
+
+
+def test_a_missing_file_is_told_once_a_kustomization_and_mutes_patches_of_components_that_look_for_it() -> None:
+    patch = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: mesh}\ndata: {a: b}\n"
+    files = {
+        "base/kustomization.yaml": "resources: [install.yaml]\n",
+        "kit/kustomization.yaml": "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\n"
+        "patches: [{path: mesh.yaml}]\n",
+        "kit/mesh.yaml": patch,
+        "dev/kustomization.yaml": "resources: [../base]\ncomponents: [../kit]\n"
+        "patches: [{path: gone.yaml}, {path: gone.yaml}]\n",
+        "prod/kustomization.yaml": "resources: [../base]\npatches: [{path: gone.yaml}]\n",
+    }
+    missing = "kustomization-file-missing"
+    assert places(run(files, "kustomization-*", "internal-error")) == [
+        (missing, "base/kustomization.yaml", 1),
+        (missing, "dev/kustomization.yaml", 3),
+        (missing, "prod/kustomization.yaml", 2),
+    ]

@@ -83,6 +83,8 @@ class Renderer:
         if start is not None:
             work.items, work.configuration = list(start.items), start.configuration
             work.variables = {variable.name: variable for variable in start.variables}
+            gaps = (problem.rule == "kustomization-file-missing" for problem in start.problems)
+            notes.starts_incomplete = bool(start.holes) or any(gaps)
         result = work.run()
         if stack and start is None:
             self._bases[folder] = result

@@ -12,13 +12,17 @@ from ingresslint.render.places import Place
 
 @dataclass(slots=True, eq=False)
 class Notes:
-    """Notes of one kustomization; `path` is its file."""
+    """Notes of one kustomization; `path` is its file.
+
+    `starts_incomplete` is True of a component whose build lacks something already.
+    """
 
     path: str
     problems: list[RenderProblem] = field(default_factory=list)
     holes: list[RenderHole] = field(default_factory=list)
     files: set[str] = field(default_factory=set)
     has_times: bool = False
+    starts_incomplete: bool = False
 
     def problem(
         self,
@@ -29,8 +33,11 @@ class Notes:
         related: Iterable[tuple[str, Place]] = (),
         at_key: bool = False,
     ) -> None:
-        """Note what kustomize would refuse."""
+        """Note what kustomize would refuse; a file that is not there once, however often it is listed."""
         where = place.key_location if at_key else place.location
+        known = {(p.rule, p.message, p.location.path) for p in self.problems}
+        if rule == "kustomization-file-missing" and (rule, message, where.path) in known:
+            return
         self.problems.append(RenderProblem(rule, message, where, tuple((text, p.location) for text, p in related)))
 
     def hole(self, reason: str, path: str | None = None) -> None:
@@ -40,7 +47,8 @@ class Notes:
     @property
     def is_incomplete(self) -> bool:
         """True if something is missing or unknown: what a later step does not find may be in there."""
-        return bool(self.holes) or any(problem.rule == "kustomization-file-missing" for problem in self.problems)
+        missing = any(problem.rule == "kustomization-file-missing" for problem in self.problems)
+        return self.starts_incomplete or bool(self.holes) or missing
 
     @contextmanager
     def refusing(self, place: Place, *, seeks: bool = False) -> Iterator[None]:
