@@ -154,3 +154,22 @@ def test_a_missing_file_is_told_once_a_kustomization_and_mutes_patches_of_compon
         (missing, "dev/kustomization.yaml", 3),
         (missing, "prod/kustomization.yaml", 2),
     ]
+
+
+def test_a_slip_is_named_as_it_is_written_whatever_prefix_the_build_gives() -> None:
+    base = {**BASE, "base/all.yaml": several(ingress("front", "wbe"), WEB, deployment("web", "{app: web}"))}
+    overlay = {"dev/kustomization.yaml": "namePrefix: dev-\nresources: [../base]\n"}
+    (found,) = run(base | overlay, "ingress-backend-service-not-found", "internal-error").findings
+    assert (found.severity, found.location.path, found.help) == ("error", "base/all.yaml", "name: web")
+
+
+def test_what_another_overlay_of_the_base_generates_is_not_there() -> None:
+    front = ingress("front", "web", tls="[{hosts: [shop.example.org], secretName: shop-tls}]")
+    base = {**BASE, "base/all.yaml": several(front, WEB, deployment("web", "{app: web}"))}
+    overlays = {
+        f"{name}/kustomization.yaml": "resources: [../base]\nsecretGenerator: "
+        f"[{{name: {secret}, type: kubernetes.io/tls, literals: [tls.crt=a, tls.key=b]}}]\n"
+        for name, secret in (("dev", "shop-tls"), ("prod", "other"))
+    }
+    found = run(base | overlays, "tls-secret-not-found", "internal-error").findings
+    assert [(f.severity, f.location.path, f.units) for f in found] == [("info", "base/all.yaml", ("prod",))]

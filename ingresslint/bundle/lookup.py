@@ -34,7 +34,7 @@ class Lookup:
         """Look things up in a bundle."""
         self._bundle = bundle
         self._unit = bundle.unit
-        self._names: dict[tuple[str, str], tuple[NearNames, Folders]] = {}
+        self._names: dict[tuple[str, str], tuple[NearNames, Folders, dict[str, list[Resource]]]] = {}
 
     def verdict(self, group: str, kind: str, name: str, namespace: str | None, source: Resource) -> Verdict:
         """Answer `Bundle.lookup`."""
@@ -155,12 +155,12 @@ class Lookup:
         for resource in self._bundle.named(group, kind, name):
             if not same_namespace(resource.namespace, namespace):
                 yield NearMiss(resource, "namespace")
-        names, folders = self._names_of(group, kind)
+        names, folders, written = self._names_of(group, kind)
         scope = self._bundle.neighbours.scope(source, folders)
         ranked = []
         for other, how in names.near(name):
             edits = slips(name, other) if how != "part" else 0
-            for resource in self._bundle.named(group, kind, other):
+            for resource in written[other]:
                 if scope.holds(resource) and same_namespace(resource.namespace, namespace):
                     rank = (_RANK[how], edits, abs(len(name) - len(other)), other, resource.path)
                     ranked.append((rank, NearMiss(resource, how, edits)))
@@ -173,11 +173,17 @@ class Lookup:
         if own is not None:
             yield NearMiss(own, "weak")
 
-    def _names_of(self, group: str, kind: str) -> tuple[NearNames, Folders]:
+    def _names_of(self, group: str, kind: str) -> tuple[NearNames, Folders, dict[str, list[Resource]]]:
+        """Names as they are written: kustomize leaves a reference that it cannot follow without prefix and suffix."""
         known = self._names.get((group, kind))
         if known is None:
-            named = [r for r in self._bundle.of(group, kind) if r.name and not is_unknown_name(r.name)]
-            known = self._names[group, kind] = NearNames(r.name for r in named), Folders(named)
+            written: dict[str, list[Resource]] = defaultdict(list)
+            for resource in self._bundle.of(group, kind):
+                name = resource.written.name or resource.name
+                if name and not is_unknown_name(name):
+                    written[name].append(resource)
+            named = [resource for found in written.values() for resource in found]
+            known = self._names[group, kind] = NearNames(written), Folders(named), dict(written)
         return known
 
     def _weak(self, name: str, namespace: str | None, source: Resource, scope: Scope) -> Iterator[NearMiss]:

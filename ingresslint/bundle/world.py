@@ -6,7 +6,7 @@ import fnmatch
 import posixpath
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -147,9 +147,13 @@ class World:
                 return Maybe(f"{resource.path} of another unit defines it")
         if wanted.group == "":
             for unit, product in index.products.get((wanted.kind, wanted.name), ()):
-                if unit is not bundle.unit and same_namespace(product.namespace, wanted.namespace):
+                if (
+                    unit is not bundle.unit
+                    and id(unit) not in copies
+                    and same_namespace(product.namespace, wanted.namespace)
+                ):
                     return Maybe(f"{product.by} of another unit makes it")
-            for unit in index.generators.get((wanted.kind, wanted.name), ()):
+            for unit in (u for u in index.generators.get((wanted.kind, wanted.name), ()) if id(u) not in copies):
                 return Maybe(f"the generator of {unit.name} makes it")
         return self.unread(bundle, wanted.name)
 
@@ -168,13 +172,13 @@ class World:
         return known
 
     def _copies(self, source: Resource) -> frozenset[int]:
-        """Units (by id) that have an object of the same identity: copies of the app, which never meet this one."""
+        """Units (by id) with an object of the same identity, or another build of the same object.
+
+        They are copies of the app, which never meet this one.
+        """
         named = self._index.names.get((source.group, source.kind, source.name), ()) if source.name else ()
-        return frozenset(
-            id(u)
-            for u, r in named
-            if r.origin.source != source.origin.source and same_namespace(r.namespace, source.namespace)
-        )
+        same = {id(u) for u, r in named if r.data is not source.data and same_namespace(r.namespace, source.namespace)}
+        return frozenset(same | self._index.builds.get(source.origin.source, set()))
 
     def pods_elsewhere(self, bundle: Bundle, pairs: Mapping[str, str], source: Resource) -> PodTemplate | None:
         """A pod template of another unit that the selector of `source` would take, None if there is none."""
@@ -220,6 +224,16 @@ class _Index:
         for unit in self._units:
             for resource in unit.resources:
                 index[resource.group, resource.kind, resource.name].append((unit, resource))
+        return dict(index)
+
+    @cached_property
+    def builds(self) -> dict[Hashable, set[int]]:
+        """What is written → the kustomizations (by id) that build it."""
+        index: dict[Hashable, set[int]] = defaultdict(set)
+        for unit in self._units:
+            if unit.is_kustomization:
+                for resource in unit.resources:
+                    index[resource.origin.source].add(id(unit))
         return dict(index)
 
     @cached_property

@@ -43,7 +43,7 @@ def ingress_backend_service_not_found(bundle: Bundle) -> Iterator[Hit]:
             yield Hit(backend.field, unlisted, (_definition(near),), certainty)
         else:
             related = (_definition(near),)
-            rename = f"{backend.field.path[-1]}: {near.resource.name}" if near.strong else None
+            rename = f"{backend.field.path[-1]}: {near.resource.written.name}" if near.strong else None
             yield Hit(backend.field, f"{message}; {near.resource} is", related, certainty, rename)
 
 
