@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from ingresslint.bundle import Bundle, External, Settings, StatedUnit, Surroundings, Unit, World, form_units
 from ingresslint.discover import SourceFile
 from ingresslint.engine.load import Loaded
+from ingresslint.objects import resources_of
 from ingresslint.parse import parse
 from ingresslint.render import Files
-from ingresslint.resources import Resource, resources_of
+from ingresslint.resources import Resource
 
 WEB_SERVICE = """\
 apiVersion: v1

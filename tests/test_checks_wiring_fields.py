@@ -13,8 +13,8 @@ from ingresslint.checks.shapes import SHAPES, Shape
 from ingresslint.checks.wiring_fields import meant_fields
 from ingresslint.config import Layer, from_mapping
 from ingresslint.engine import lint_files
+from ingresslint.objects import resources_of
 from ingresslint.parse import parse
-from ingresslint.resources import resources_of
 
 META = "io.k8s.apimachinery.pkg.apis.meta.v1."
 CORE = "io.k8s.api.core.v1."

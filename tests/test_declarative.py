@@ -13,8 +13,9 @@ from jsonschema import Draft202012Validator
 import ingresslint
 from ingresslint.declarative import check
 from ingresslint.findings import Certainty, Severity
+from ingresslint.objects import resources_of
 from ingresslint.parse import parse
-from ingresslint.resources import Resource, resources_of
+from ingresslint.resources import Resource
 from ingresslint.routes import lower
 from ingresslint.routes.classes import Classes
 from ingresslint.rules import Rule

@@ -1,4 +1,4 @@
-"""Identity of objects, lists, fields that know their place, placeholders."""
+"""Identity of objects, fields that know their place, placeholders."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ from hypothesis import strategies as st
 from model_samples import resource, resources
 
 from ingresslint.findings import Location, ObjectRef, Span
-from ingresslint.parse import parse
 from ingresslint.resources import (
     Field,
     ResourceKey,
     is_placeholder,
     is_unknown_name,
-    items_without_kind,
-    looks_like_object,
     pointer,
-    resources_of,
     same_namespace,
 )
 
@@ -91,108 +87,6 @@ def test_another_effective_namespace_leaves_the_written_one() -> None:
 @pytest.mark.parametrize("name", ["", "name: 12", "name:", "generateName: front-"])
 def test_what_has_no_name_that_a_reference_could_use_has_an_empty_one(name: str) -> None:
     assert resource(f"apiVersion: v1\nkind: Pod\nmetadata: {{{name}}}\n").name == ""
-
-
-def test_a_list_gives_its_items_nested_ones_too() -> None:
-    text = """\
-apiVersion: v1
-kind: List
-metadata: {namespace: shop}
-items:
-  - {apiVersion: v1, kind: Service, metadata: {name: front}}
-  - apiVersion: v1
-    kind: List
-    items:
-      - {apiVersion: v1, kind: Secret, metadata: {name: key, namespace: edge}}
-  - {apiVersion: v1, kind: Pod, metadata: {name: last}}
-"""
-    assert keys(text) == [
-        ResourceKey("", "Service", None, "front"),  # the list's own namespace is not inherited
-        ResourceKey("", "Secret", "edge", "key"),
-        ResourceKey("", "Pod", None, "last"),
-    ]
-    places = [r.get("metadata", "name").location.span for r in resources(text)]
-    assert places == [Span(5, 54, 5, 59), Span(9, 57, 9, 60), Span(10, 50, 10, 54)]
-
-
-def test_items_of_a_typed_list_take_kind_and_version_of_the_list() -> None:
-    text = """\
-apiVersion: networking.k8s.io/v1
-kind: IngressList
-items:
-  - metadata: {name: front}
-  - {apiVersion: v1, kind: Service, metadata: {name: back}}
-  - {kind: Ingress, metadata: {name: refused}}
-"""
-    assert keys(text) == [
-        ResourceKey("networking.k8s.io", "Ingress", None, "front"),
-        ResourceKey("", "Service", None, "back"),
-    ]
-    front = resources(text)[0]
-    assert (front.api_version, front.written) == (
-        "networking.k8s.io/v1",
-        ObjectRef("networking.k8s.io/v1", "Ingress", None, "front"),
-    )
-    assert keys("apiVersion: v1\nkind: ServiceList\nitems:\n- metadata: {name: web}\n") == [
-        ResourceKey("", "Service", None, "web")
-    ]
-
-
-def test_an_item_of_a_plain_list_that_has_no_kind_is_no_object() -> None:
-    assert keys("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: web}\n- just text\n") == []
-    assert keys("apiVersion: v1\nkind: List\nitems:\n- metadata: {name: web}\n") == []
-    assert keys("apiVersion: v1\nkind: List\nitems: []\n") == []
-
-
-def test_one_bad_item_does_not_cost_the_others_of_its_list() -> None:
-    text = """\
-apiVersion: v1
-kind: List
-items:
-  - {apiVersion: v1, kind: Service, metadata: {name: front}}
-  - just text
-  - apiVersion: v1
-    kind: SecretList
-    items: [{metadata: {name: key}}, {kind: Secret}, 12]
-  - metadata: {name: web}
-  -
-"""
-    assert keys(text) == [ResourceKey("", "Service", None, "front"), ResourceKey("", "Secret", None, "key")]
-    (document,) = parse("manifest.yaml", text.encode()).documents
-    assert list(items_without_kind(document)) == [
-        ("items", 1),
-        ("items", 2, "items", 1),
-        ("items", 2, "items", 2),
-        ("items", 3),
-        ("items", 4),
-    ]
-
-
-def test_a_custom_resource_whose_kind_ends_in_list_is_an_object() -> None:
-    words = "apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: people}\nitems: [ann, bob]\n"
-    assert keys(words) == [ResourceKey("example.org", "AllowList", None, "people")]
-    allow = "apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: people}\n"
-    assert keys(allow) == [ResourceKey("example.org", "AllowList", None, "people")]
-    assert keys(allow + "items: [one, two]\n") == [ResourceKey("example.org", "AllowList", None, "people")]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a: 1\n",
-        "- apiVersion: v1\n",
-        "just text\n",
-        "kind: Service\n",
-        "apiVersion: v1\nKind: Service\n",
-        "apiVersion: 1\nkind: Service\n",
-        "apiVersion: version1\nkind: Service\n",
-        "apiVersion: v1\nkind: Front Service\n",
-        "apiVersion: v1\nkind: [Service]\n",
-    ],
-)
-def test_what_has_not_the_shape_of_an_object_is_none(text: str) -> None:
-    assert resources(text) == []
-    assert not looks_like_object(parse("manifest.yaml", text.encode()).documents[0].data)
 
 
 def test_two_resources_are_equal_only_if_they_are_the_same() -> None:
@@ -391,10 +285,3 @@ def test_no_shape_of_data_makes_a_field_raise(data: object, path: list[str | int
     seen = (field.exists, field.text, field.integer, field.mapping, field.unknown, field.pointer)
     assert len(seen) == 6
     assert all(child.path[:-1] == field.path for child in (*field.each(), *(f for _, f in field.items())))
-
-
-@given(any_data)
-def test_no_document_makes_the_search_for_objects_raise(data: object) -> None:
-    document = parse("manifest.yaml", SERVICE.encode()).documents[0]
-    document.data = {"apiVersion": "v1", "kind": "List", "items": data}
-    assert all(r.kind for r in resources_of(document))

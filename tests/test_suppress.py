@@ -10,8 +10,8 @@ import pytest
 from ingresslint import suppress
 from ingresslint.config import from_mapping, load
 from ingresslint.findings import Certainty, Finding, Location, ObjectRef, Severity, Span
+from ingresslint.objects import resources_of
 from ingresslint.parse import ParsedFile, parse
-from ingresslint.resources import resources_of
 from ingresslint.rules import Rule
 
 TODAY = date(2030, 1, 31)

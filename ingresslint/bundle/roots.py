@@ -13,8 +13,9 @@ from ingresslint.bundle.manifests import Manifest, Unit
 from ingresslint.findings import Hole
 from ingresslint.foreign import why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization
+from ingresslint.objects import looks_like_object
 from ingresslint.render import Files, RenderedObject, Renderer, Rendering
-from ingresslint.resources import Resource, looks_like_object
+from ingresslint.resources import Resource
 
 REFUSED = "kustomize refuses the build"
 

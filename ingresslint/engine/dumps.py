@@ -15,8 +15,9 @@ from typing import Any
 from ingresslint.bundle import Cluster
 from ingresslint.config import ObjectsFile
 from ingresslint.findings import FILE_START, ExternalObjects, Location, Path, Span, UsageError
+from ingresslint.objects import looks_like_object, resources_of
 from ingresslint.parse import Document, ParsedFile, parse
-from ingresslint.resources import DocumentOrigin, Resource, looks_like_object, resources_of
+from ingresslint.resources import DocumentOrigin, Resource
 
 _NAME = re.compile(rb"([a-z][a-z0-9]*)(?:\.([a-z0-9][a-z0-9.-]*))?/(\S+)")
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

@@ -18,8 +18,9 @@ from ingresslint.findings import FILE_START, Certainty, Location, Path, Skipped,
 from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
 from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
 from ingresslint.kustomization import read as read_kustomization
+from ingresslint.objects import items_without_kind, looks_like_object, resources_of
 from ingresslint.parse import Document, ParsedFile, Problem, parse
-from ingresslint.resources import Resource, items_without_kind, looks_like_object, resources_of
+from ingresslint.resources import Resource
 
 _BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
