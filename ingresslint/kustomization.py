@@ -36,12 +36,17 @@ class Kustomization:
     generated: tuple[tuple[str, str], ...]
 
 
+def is_listing(path: str) -> bool:
+    """Say whether kustomize would take a file for a kustomization by its name."""
+    return path.endswith(FILE_NAMES) and posixpath.basename(path) in FILE_NAMES
+
+
 def is_kustomization(path: str, data: Any) -> bool:
     """Say whether a document is a kustomization: by file name, or by its group."""
     if not isinstance(data, dict):
         return False
     api_version = str(data.get("apiVersion") or "")
-    if posixpath.basename(path) in FILE_NAMES and "/" not in api_version:
+    if is_listing(path) and "/" not in api_version:
         return data.get("kind") in (None, "Kustomization", "Component")
     return api_version.startswith(f"{API_GROUP}/")
 

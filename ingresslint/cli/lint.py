@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -57,6 +58,11 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wh
 @click.option("--stdin-filename", metavar="FILE", default=STDIN_NAME, help="Name of what `-` reads.")
 @click.option("--now", metavar="DATE", help="Today, for suppressions that end (YYYY-MM-DD).")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded and git-ignored paths even if they are named.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    help="Processes to use at most.  [default: one for each core, if it is worth it]",
+)
 @click.option("--only-files", is_flag=True, help="Lint the working directory, report only what the named files cause.")
 @click.option(
     "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours of the text report."
@@ -73,6 +79,7 @@ def lint(  # noqa: PLR0913 - one for each option
     stdin_filename: str,
     now: str | None,
     force_exclude: bool,
+    jobs: int | None,
     only_files: bool,
     color: str,
     **stated: Any,
@@ -88,7 +95,13 @@ def lint(  # noqa: PLR0913 - one for each option
     rules = load_rules(config)
     stdin = read_stdin(read)
     request = Request(
-        paths=read, config=config, today=today, stdin=stdin, stdin_name=stdin_filename, force_exclude=force_exclude
+        paths=read,
+        config=config,
+        today=today,
+        stdin=stdin,
+        stdin_name=stdin_filename,
+        force_exclude=force_exclude,
+        jobs=jobs or cores(),
     )
     result = _run(request, rules)
     _warn_of_age(result)
@@ -109,6 +122,12 @@ def lint(  # noqa: PLR0913 - one for each option
     for line in unseen:
         say(line)
     return 2 if unseen else _exit_code(result, fail_on, no_fail=no_fail)
+
+
+def cores() -> int:
+    """Give the number of cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def _only(result: Result, files: Sequence[str]) -> Result:

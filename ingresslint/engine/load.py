@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingresslint.bundle import Manifest
 from ingresslint.config import Config
 from ingresslint.discover import SourceFile, Unreadable
+from ingresslint.engine.contents import Known, LostError, contents
 from ingresslint.engine.passages import passages
 from ingresslint.findings import FILE_START, Certainty, Location, Path, Skipped, Span
 from ingresslint.foreign import looks_like_manifest, template_marker, why_foreign
-from ingresslint.kustomization import FILE_NAMES, Kustomization, is_kustomization
+from ingresslint.kustomization import Kustomization, is_kustomization, is_listing
 from ingresslint.kustomization import read as read_kustomization
 from ingresslint.objects import items_without_kind, looks_like_object, resources_of
-from ingresslint.parse import Document, ParsedFile, Problem, parse
+from ingresslint.parse import Document, ParsedFile, Problem, may_hold_objects, parse
 from ingresslint.resources import Resource
 
-_BYTE_ORDER_MARKS_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _CHART_NAME = re.compile(rb"^name:[ \t]*[\"']?([A-Za-z0-9][\w.-]*)", re.MULTILINE)
 
 
@@ -58,17 +58,20 @@ class Loaded:
     incomplete: bool = False
     _chart_names: dict[str, str] = field(default_factory=dict)
 
-    def add(self, source: SourceFile, content: bytes, namespace: str | None) -> None:
-        """Take in one file; `namespace` is what the config says of unwritten ones."""
+    def add(self, source: SourceFile, content: bytes | ParsedFile, namespace: str | None) -> None:
+        """Take in one file, parsed or not; `namespace` is what the config says of unwritten ones."""
         self.files += 1
-        if source.role != "manifest":
+        if isinstance(content, ParsedFile):
+            self._add_parsed(source, content, namespace)
+        elif source.role != "manifest":
             self._add_chart_file(source, content)
-            return
-        if not source.named and not _may_matter(source.path, content):
+        elif source.named or is_listing(source.path) or may_hold_objects(content):
+            self._add_parsed(source, parse(source.path, content), namespace)
+        else:
             self.skipped.append(Skipped(source.path, "not Kubernetes"))
             self.manifests.append(Manifest(source.path, ()))
-            return
-        parsed = parse(source.path, content)
+
+    def _add_parsed(self, source: SourceFile, parsed: ParsedFile, namespace: str | None) -> None:
         self.documents += len(parsed.documents)
         read = _sorted_out(parsed, namespace)
         hole = self._note_problems(source, parsed, read)
@@ -107,8 +110,7 @@ class Loaded:
 
     def _note_problems(self, source: SourceFile, parsed: ParsedFile, read: _Read) -> str | None:
         """Note the problems of the file as a whole; give the reason if a part of it could not be read."""
-        listing = posixpath.basename(source.path) in FILE_NAMES
-        if not (read.objects or source.named or listing or looks_like_manifest(parsed.text)):
+        if not (read.objects or source.named or is_listing(source.path) or looks_like_manifest(parsed.text)):
             return None
         faults = {p: _marker_of(parsed.text, p.span.line) for p in parsed.problems if p.rule == "yaml-syntax"}
         marker = next(filter(None, faults.values()), None)
@@ -151,6 +153,13 @@ class Loaded:
             self.manifests.append(Manifest(source.path, (), hole=hole, text=None, chart=chart, chart_name=name))
         else:
             self.manifests.append(Manifest(source.path, (), source.is_alone, hole, None))
+
+    def add_lost(self, source: SourceFile) -> None:
+        """Take in a file at which a process ended: it may hold anything, and the run is not whole."""
+        message = "The process that read this file ended; please report it, with the file if you can"
+        self.findings.append(TextFinding("internal-error", message, Location(source.path, FILE_START)))
+        self.manifests.append(Manifest(source.path, (), source.is_alone, "cannot be read: a process ended", None))
+        self.incomplete = True
 
     def add_unlisted(self, path: Unreadable) -> None:
         """Take in a path that could not be looked at; what is below a folder that walking met may hold anything."""
@@ -205,13 +214,6 @@ def _placed(resource: Resource, namespace: str | None) -> Resource:
     return resource.in_namespace(namespace) if namespace and resource.namespace is None else resource
 
 
-def _may_matter(path: str, content: bytes) -> bool:
-    """Say cheaply whether a file that walking found can hold an object or a kustomization."""
-    if posixpath.basename(path) in FILE_NAMES or content.startswith(_BYTE_ORDER_MARKS_UTF16):
-        return True
-    return b"apiVersion" in content and b"kind" in content
-
-
 def shown_line(parsed: ParsedFile, line: int) -> str | None:
     """Text of a 1-based line for reports; None in a document that may be a Secret, whose content is never shown."""
     return parsed.source_line(line) if passages(parsed.text).may_show(line) else None
@@ -261,25 +263,26 @@ def _kindless(document: Document, path: Path = ()) -> Problem:
     return Problem("document-without-kind", message, document.span(path))
 
 
-def read_all(
-    sources: Iterable[SourceFile], config: Config, stdin: bytes | None, progress: Callable[[], None]
-) -> Loaded:
-    """Read files in the order of their paths; one that cannot be read is a finding."""
-    loaded = Loaded()
-    for source in sources:
+def read_all(  # noqa: PLR0913 - what a run has
+    loaded: Loaded,
+    sources: Sequence[SourceFile],
+    config: Config,
+    *,
+    stdin: bytes | None = None,
+    jobs: int = 1,
+    known: Known | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> None:
+    """Read files into what is loaded, in their order; one that cannot be read is a finding."""
+    for source, content in contents(sources, jobs, known):
         progress()
-        read_one(loaded, source, config, stdin)
-    return loaded
-
-
-def read_one(loaded: Loaded, source: SourceFile, config: Config, stdin: bytes | None) -> None:
-    """Read one file into what is loaded."""
-    try:
-        content = (stdin or b"") if source.real is None else source.read()
-    except OSError as error:
-        loaded.add_closed(source, error.strerror or str(error))
-        return
-    loaded.add(source, content, config.for_path(source.path).namespace)
+        if isinstance(content, OSError):
+            loaded.add_closed(source, content.strerror or str(content))
+        elif isinstance(content, LostError):
+            loaded.add_lost(source)
+        else:
+            held = content if source.real is not None else stdin or b""
+            loaded.add(source, held, config.for_path(source.path).namespace)
 
 
 def outside_includes(loaded: Loaded) -> Iterator[str]:

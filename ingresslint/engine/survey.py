@@ -13,7 +13,7 @@ from ingresslint.config import Config
 from ingresslint.discover import STDIN_NAME, Look, SourceFile, below, discover, find_repository, looks_at
 from ingresslint.engine.builds import files_of_disk, files_of_memory, take_in
 from ingresslint.engine.dumps import read_dumps
-from ingresslint.engine.load import Loaded, outside_includes, read_all, read_one
+from ingresslint.engine.load import Loaded, outside_includes, read_all
 from ingresslint.findings import ExternalObjects, Skipped
 from ingresslint.kinds import NEWEST_MINOR
 from ingresslint.kustomization import FILE_NAMES
@@ -25,7 +25,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to lint. `stdin` is the content of standard input if `-` is among the paths."""
+    """What to lint. `stdin` is the content of standard input if `-` is among the paths.
+
+    `jobs` are the processes that may be used at most.
+    """
 
     paths: tuple[str, ...]
     config: Config
@@ -33,6 +36,7 @@ class Request:
     stdin: bytes | None = None
     stdin_name: str = STDIN_NAME
     force_exclude: bool = False
+    jobs: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +105,8 @@ def survey(request: Request, progress: Progress | None = None) -> Survey:
     dumped = {os.path.normcase(os.path.realpath(file.real)) for file in config.external_objects}
     files = [f for f in found.files if not _is_among(f, dumped)]
     skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if _is_among(f, dumped)]
-    loaded = read_all(files, config, request.stdin, step)
+    loaded = Loaded()
+    read_all(loaded, files, config, stdin=request.stdin, jobs=request.jobs, progress=step)
     allowed = _allowed(request)
     _read_outside(loaded, request, allowed)
     for error in found.errors:
@@ -190,7 +195,8 @@ def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str]) -> N
             for candidate in _candidates(path):
                 real = os.path.realpath(candidate)
                 if any(below(real, root) is not None for root in allowed):
-                    read_one(loaded, SourceFile(candidate, real, named=False, root=candidate), request.config, None)
+                    found = SourceFile(candidate, real, named=False, root=candidate)
+                    read_all(loaded, [found], request.config)
 
 
 _READ: frozenset[Look] = frozenset({"file", "closed"})

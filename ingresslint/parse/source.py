@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from itertools import accumulate
 
 from ingresslint.findings import Span
@@ -33,12 +33,23 @@ def decode(content: bytes) -> tuple[str, dict[int, int]]:
     return _ESCAPED_BYTE.sub("\ufffd", text), wrong
 
 
-@dataclass(eq=False, slots=True)
 class Source:
     """Text with its lines. They end at LF, CRLF or CR only, as editors count them, not at YAML's other line breaks."""
 
-    text: str
-    _starts: list[int] | None = field(default=None, init=False, repr=False)
+    __slots__ = ("_read", "_starts", "_text")
+
+    def __init__(self, text: str | None, read: Callable[[], str] | None = None) -> None:
+        """Take the text; or None, and a function that gives it when somebody asks."""
+        self._text = text
+        self._read = read
+        self._starts: list[int] | None = None
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        if self._text is None:
+            self._text = self._read() if self._read else ""
+        return self._text
 
     def span(self, start: int, end: int) -> Span:
         """Give the place of `text[start:end]`; lines and columns are 1-based, columns count code points."""
