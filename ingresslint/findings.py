@@ -150,13 +150,14 @@ class Summary:
 class Result:
     """What a run found: every finding, sorted; `incomplete` says that something could not be run or read (exit code 2).
 
-    `empty_paths` are the named paths that gave no object.
+    `empty_paths` are the named paths that gave no object; `unkept` says that the cache could not be written.
     """
 
     findings: tuple[Finding, ...]
     summary: Summary
     incomplete: bool = False
     empty_paths: tuple[str, ...] = ()
+    unkept: bool = False
 
     def shown(self, threshold: Severity) -> tuple[Finding, ...]:
         """Give the findings that are at least as grave as `threshold`."""

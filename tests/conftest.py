@@ -1,7 +1,9 @@
-"""How hypothesis searches: the same examples at every run by default, many random ones under the profile `long`.
+"""What holds for all tests: no cache, so that each run does its own work; and how hypothesis searches.
 
-A test that limits itself with `@settings(max_examples=…)` keeps that limit under both profiles.
+By default it tries the same examples at every run, under the profile `long` many random ones. A test that limits itself with `@settings(max_examples=…)` keeps that limit under both profiles.
 """
+
+import os
 
 from hypothesis import HealthCheck, settings
 
@@ -9,3 +11,5 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("long", settings.get_profile("default"), derandomize=False, max_examples=5000)
 settings.load_profile("default")
+
+os.environ["INGRESSLINT_CACHE_DIR"] = ""

@@ -121,10 +121,14 @@ def test_the_module_runs_like_the_command(tree: Path) -> None:
 def test_without_a_command_the_help_is_shown(ingresslint: Command) -> None:
     code, out, err = ingresslint()
     commands = re.findall(r"^  ([a-z-]+)  +\S", out.partition("Commands:")[2], re.MULTILINE)
-    assert (code, err, commands) == (0, "", ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init"])
+    assert (code, err, commands) == (
+        0,
+        "",
+        ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init", "cache"],
+    )
 
 
-@pytest.mark.parametrize("command", ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init"])
+@pytest.mark.parametrize("command", ["lint", "units", "why", "rules", "explain", "new-rule", "config", "init", "cache"])
 def test_every_command_explains_itself(ingresslint: Command, command: str) -> None:
     code, out, err = ingresslint(command, "--help")
     assert (code, err) == (0, "")

@@ -22,6 +22,7 @@ _COMMANDS: Mapping[str, str] = {
     "new-rule": "rules",
     "config": "settings",
     "init": "init",
+    "cache": "cache",
 }
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from ingresslint import cachedir
+from ingresslint.cli.cache import use_cache
 from ingresslint.cli.coverage import blind_spots
 from ingresslint.cli.input import read_stdin
 from ingresslint.cli.onlyfiles import caused_by, why_unseen
@@ -59,6 +61,12 @@ Exit codes: 0 clean, 1 findings at or above --fail-on, 2 could not run or not wh
 @click.option("--now", metavar="DATE", help="Today, for suppressions that end (YYYY-MM-DD).")
 @click.option("--force-exclude", is_flag=True, help="Leave out excluded and git-ignored paths even if they are named.")
 @click.option(
+    "--cache-dir",
+    metavar="DIR",
+    help="Keep what later runs can use here.  [default: the system's directory for caches]",
+)
+@click.option("--no-cache", is_flag=True, help="Take nothing from earlier runs and keep nothing.")
+@click.option(
     "--jobs",
     type=click.IntRange(1, 64),
     help="Processes to use at most.  [default: one for each core, if it is worth it]",
@@ -79,6 +87,8 @@ def lint(  # noqa: PLR0913 - one for each option
     stdin_filename: str,
     now: str | None,
     force_exclude: bool,
+    cache_dir: str | None,
+    no_cache: bool,
     jobs: int | None,
     only_files: bool,
     color: str,
@@ -102,8 +112,11 @@ def lint(  # noqa: PLR0913 - one for each option
         stdin_name=stdin_filename,
         force_exclude=force_exclude,
         jobs=jobs or cores(),
+        remembers=use_cache(read, cache_dir, off=no_cache),
     )
     result = _run(request, rules)
+    if result.unkept:
+        say(f"note: nothing is kept for later runs: {cachedir.cache_dir()} cannot be written")
     _warn_of_age(result)
     if only_files:
         result = _only(result, paths)

@@ -24,16 +24,18 @@ def files_of_memory(loaded: Loaded, contents: Mapping[str, bytes]) -> Files:
     return Files(lambda path: loaded.parsed.get(path) or contents.get(path))
 
 
-def files_of_disk(loaded: Loaded, given: Mapping[str, bytes], allowed: Iterable[str]) -> Files:
+def files_of_disk(loaded: Loaded, given: Mapping[str, bytes], allowed: Iterable[str], looked_at: set[str]) -> Files:
     """Files of the disk, whether the run ignores them or not, below the `allowed` folders (real paths).
 
-    What was parsed already is not read again; `given` contents stand for those of the disk.
+    What was parsed already is not read again; `given` contents stand for those of the disk. The paths of which the disk
+    was asked are added to `looked_at`.
     """
 
     def read(path: str) -> ParsedFile | bytes | None:
         known = loaded.parsed.get(path) or given.get(path)
         if known is not None:
             return known
+        looked_at.add(path)
         look = looks_at(path)
         if look == "closed":
             return _CLOSED

@@ -23,10 +23,13 @@ _WORTH_A_PROCESS = 3_000_000
 class Known(Protocol):
     """What earlier runs know of files."""
 
-    def get(self, real: str, stamp: Stamp) -> bytes | None:
+    def stamp(self, real: str) -> Stamp | None:
+        """Give the stamp of a file; None for what is no regular file."""
+
+    def get(self, real: str) -> bytes | None:
         """Give the packed form of a file; None if it is not known in this state."""
 
-    def put(self, real: str, stamp: Stamp, packed: bytes) -> None:
+    def put(self, real: str, packed: bytes) -> None:
         """Take the packed form of a file."""
 
 
@@ -60,11 +63,12 @@ def contents(
 
     Standard input is the caller's: it comes as no bytes.
     """
-    files = [_File(source, _stamp(source)) for source in sources]
+    stamp = known.stamp if known is not None else stamp_of
+    files = [_File(s, stamp(s.real) if s.real is not None and s.role == "manifest" else None) for s in sources]
     if known is not None:
         for file in files:
             if file.stamp is not None and file.source.real is not None:
-                file.packed = known.get(file.source.real, file.stamp)
+                file.packed = known.get(file.source.real)
     unread = [file for file in files if file.stamp is not None and file.packed is None]
     processes = min(jobs, 1 + sum(f.stamp.size for f in unread if f.stamp) // _WORTH_A_PROCESS) - 1
     if processes > 0:
@@ -72,10 +76,6 @@ def contents(
     for file in files:
         yield file.source, file.content or _content(file, known)
         file.content = file.packed = None
-
-
-def _stamp(source: SourceFile) -> Stamp | None:
-    return stamp_of(source.real) if source.real is not None and source.role == "manifest" else None
 
 
 def _read_together(files: Sequence[_File], processes: int, known: Known | None) -> None:
@@ -120,4 +120,4 @@ def _read(file: _File, known: Known | None) -> Content:
 
 def _keep(file: _File, packed: bytes, known: Known | None) -> None:
     if known is not None and file.stamp is not None and file.source.real is not None:
-        known.put(file.source.real, file.stamp, packed)
+        known.put(file.source.real, packed)

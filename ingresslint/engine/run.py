@@ -12,6 +12,7 @@ from ingresslint.config import Config
 from ingresslint.engine.assemble import Assembler, summary_of
 from ingresslint.engine.checking import run_checks
 from ingresslint.engine.load import TextFinding, shown_line
+from ingresslint.engine.memory import Memory
 from ingresslint.engine.rulebook import load_rules
 from ingresslint.engine.samples import SampleFolders
 from ingresslint.engine.survey import Progress, Request, Survey, survey, survey_files
@@ -26,7 +27,16 @@ def lint(request: Request, progress: Progress | None = None, rules: Mapping[str,
     Raises UsageError for broken settings; whatever the files hold, it never raises.
     """
     rules = rules or load_rules(request.config)
-    return judge(survey(request, progress), rules, request.config, request.today)
+    if not request.remembers:
+        return judge(survey(request, progress), rules, request.config, request.today)
+    found = request.discover()
+    memory = Memory(request, found)
+    result = memory.result()
+    if result is None:
+        read = survey(request, progress, found, memory.files)
+        result = judge(read, rules, request.config, request.today)
+        result = replace(result, unkept=not memory.keep(result, read.looked_at))
+    return result
 
 
 def lint_files(files: Mapping[str, bytes], config: Config | None = None, *, today: date | None = None) -> Result:

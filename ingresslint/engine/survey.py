@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
 from ingresslint.bundle import Cluster, Settings, StatedUnit, Surroundings, World, form_units
 from ingresslint.config import Config
-from ingresslint.discover import STDIN_NAME, Look, SourceFile, below, discover, find_repository, looks_at
+from ingresslint.discover import STDIN_NAME, Discovery, Look, SourceFile, below, discover, find_repository, looks_at
 from ingresslint.engine.builds import files_of_disk, files_of_memory, take_in
+from ingresslint.engine.contents import Known
 from ingresslint.engine.dumps import read_dumps
 from ingresslint.engine.load import Loaded, outside_includes, read_all
 from ingresslint.findings import ExternalObjects, Skipped
@@ -27,7 +29,7 @@ Progress = Callable[[int, int], None]
 class Request:
     """What to lint. `stdin` is the content of standard input if `-` is among the paths.
 
-    `jobs` are the processes that may be used at most.
+    `jobs` are the processes that may be used at most; `remembers` says that earlier runs may have done the work.
     """
 
     paths: tuple[str, ...]
@@ -37,6 +39,13 @@ class Request:
     stdin_name: str = STDIN_NAME
     force_exclude: bool = False
     jobs: int = 1
+    remembers: bool = False
+
+    def discover(self) -> Discovery:
+        """Find the files to read."""
+        return discover(
+            self.paths, exclude=self.config.exclude, force_exclude=self.force_exclude, stdin_name=self.stdin_name
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +53,8 @@ class Survey:
     """What was read of the named paths, and the units that it forms.
 
     `named` are those paths, with the name of standard input for `-`; `unreadable` those that could not be looked at;
-    `skipped` is what walking passed over, `external_objects` are the files with objects of the cluster.
+    `skipped` is what walking passed over, `external_objects` are the files with objects of the cluster. `looked_at` are
+    the paths besides what discovery has found that it all depends on.
     """
 
     world: World
@@ -53,6 +63,7 @@ class Survey:
     unreadable: tuple[str, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     external_objects: tuple[ExternalObjects, ...] = ()
+    looked_at: AbstractSet[str] = frozenset()
 
     def empty_paths(self) -> tuple[str, ...]:
         """Named paths that gave no object, sorted; a kustomization gives what it includes, wherever that lies."""
@@ -83,16 +94,21 @@ class Survey:
                     pending.extend(by_folder[path].includes)
 
 
-def survey(request: Request, progress: Progress | None = None) -> Survey:
+def survey(
+    request: Request,
+    progress: Progress | None = None,
+    found: Discovery | None = None,
+    known: Known | None = None,
+) -> Survey:
     """Read the named paths and form the units. Whatever the files hold, it never raises.
+
+    `found` is what discovery has found already, `known` what earlier runs know of files.
 
     Raises UsageError for a broken file with objects of the cluster, which is a part of the settings.
     """
     config = request.config
     cluster, dumps = read_dumps(config.external_objects)
-    found = discover(
-        request.paths, exclude=config.exclude, force_exclude=request.force_exclude, stdin_name=request.stdin_name
-    )
+    found = found or request.discover()
     read = 0
 
     def step() -> None:
@@ -106,18 +122,19 @@ def survey(request: Request, progress: Progress | None = None) -> Survey:
     files = [f for f in found.files if not _is_among(f, dumped)]
     skipped = [Skipped(f.path, "dump of a cluster") for f in found.files if _is_among(f, dumped)]
     loaded = Loaded()
-    read_all(loaded, files, config, stdin=request.stdin, jobs=request.jobs, progress=step)
+    read_all(loaded, files, config, stdin=request.stdin, jobs=request.jobs, known=known, progress=step)
     allowed = _allowed(request)
-    _read_outside(loaded, request, allowed)
+    looked_at: set[str] = set()
+    _read_outside(loaded, request, allowed, looked_at)
     for error in found.errors:
         loaded.add_unlisted(error)
     named = tuple(request.stdin_name if path == "-" else path for path in request.paths)
     unreadable = {error.path for error in found.errors if error.named}
     missed = tuple(path for path in named if PurePath(path).as_posix() in unreadable)
     given = {request.stdin_name: request.stdin or b""} if "-" in request.paths else {}
-    around = Surroundings(_in_repository, files_of_disk(loaded, given, allowed), _namespaces(config))
+    around = Surroundings(_in_repository, files_of_disk(loaded, given, allowed, looked_at), _namespaces(config))
     world = _world(loaded, config, cluster, around)
-    return Survey(world, loaded, named, missed, (*found.skipped, *skipped), dumps)
+    return Survey(world, loaded, named, missed, (*found.skipped, *skipped), dumps, looked_at)
 
 
 def _is_among(source: SourceFile, real: set[str]) -> bool:
@@ -180,10 +197,10 @@ def _allowed(request: Request) -> frozenset[str]:
     return frozenset(find_repository(path) or path for path in real)
 
 
-def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str]) -> None:
+def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str], looked_at: set[str]) -> None:
     """Read what kustomizations refer to outside of the named paths, but never outside of their repository.
 
-    What is absent stays a hole of the unit.
+    What is absent stays a hole of the unit. Notes the paths that it has looked at.
     """
     tried: set[str] = set()
     while True:
@@ -192,7 +209,7 @@ def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str]) -> N
             return
         for path in wanted:
             tried.add(path)
-            for candidate in _candidates(path):
+            for candidate in _candidates(path, looked_at):
                 real = os.path.realpath(candidate)
                 if any(below(real, root) is not None for root in allowed):
                     found = SourceFile(candidate, real, named=False, root=candidate)
@@ -202,9 +219,11 @@ def _read_outside(loaded: Loaded, request: Request, allowed: Iterable[str]) -> N
 _READ: frozenset[Look] = frozenset({"file", "closed"})
 
 
-def _candidates(path: str) -> Iterable[str]:
+def _candidates(path: str, looked_at: set[str]) -> Iterable[str]:
     """The file itself, or the kustomization of a folder; of what is closed reading says why."""
+    looked_at.add(path)
     if looks_at(path) in _READ:
         return (path,)
-    inside = (f"{path}/{name}" if path else name for name in FILE_NAMES)
+    inside = [f"{path}/{name}" if path else name for name in FILE_NAMES]
+    looked_at.update(inside)
     return tuple(c for c in inside if looks_at(c) in _READ)[:1]

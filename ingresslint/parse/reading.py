@@ -18,9 +18,14 @@ NOTHING = b""
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What tells one state of a file from another: time of change in nanoseconds, and size in bytes."""
+    """What tells one state of a file from another.
+
+    The time of the last change of its content, that of the last change of anything about it, such as the former (both
+    in nanoseconds since 1970), and its size in bytes.
+    """
 
     mtime_ns: int
+    ctime_ns: int
     size: int
 
 
@@ -30,7 +35,7 @@ def stamp_of(real: str) -> Stamp | None:
         found = os.stat(real)  # noqa: PTH116 - 20,000 times: Path would double its cost
     except (OSError, ValueError):
         return None
-    return Stamp(found.st_mtime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
+    return Stamp(found.st_mtime_ns, found.st_ctime_ns, found.st_size) if stat.S_ISREG(found.st_mode) else None
 
 
 def may_hold_objects(content: bytes) -> bool:
